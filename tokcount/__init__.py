@@ -1,0 +1,1 @@
+"""Count tokens exactly, price them and check that they fit, offline."""

@@ -1,0 +1,1 @@
+"""Documents to outcomes, outcomes to a report."""

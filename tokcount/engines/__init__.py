@@ -1,0 +1,1 @@
+"""Text to a number of tokens, one file an engine."""

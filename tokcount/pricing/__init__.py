@@ -1,0 +1,1 @@
+"""The price table: validation, lookup and arithmetic."""

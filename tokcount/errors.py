@@ -36,7 +36,7 @@ class TokcountError(Exception):
         return f"{where}{self.message}"
 
 
-class UsageProblem(TokcountError):
+class UsageError(TokcountError):
     """The command line, the configuration or an argument of the library does not make sense."""
 
 
@@ -60,3 +60,6 @@ class NoPriceError(TokcountError):
 
 class EngineError(TokcountError):
     """An engine is missing, or cannot count with the encoding that was asked for."""
+
+
+UsageProblem = UsageError

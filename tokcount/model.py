@@ -145,11 +145,33 @@ class Approx:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageRule:
+    """How many tokens an image takes, as tiles or as patches; ``None`` where no source says it.
+
+    ``fit`` and ``short_side`` are the sizes in pixels that an image is scaled down to, ``tile`` is
+    the side of a tile in pixels; ``base`` and ``per_tile`` are tokens. ``multiplier`` turns patches,
+    of which there are at most ``max_patches``, into tokens.
+    """
+
+    name: str
+    method: str
+    fit: int | None = None
+    short_side: int | None = None
+    tile: int | None = None
+    base: int | None = None
+    per_tile: int | None = None
+    multiplier: Decimal | None = None
+    max_patches: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """What the price table knows about a model. Sizes are in tokens.
 
     ``context`` is the whole window, ``max_input`` the part of it that a prompt may fill where the
     vendor sets a lower limit. ``table_date`` is the date of the table that the model stands in.
+    ``status`` is ``retired`` where a model was shut down on a day that no source gives, ``unknown``
+    where no source says whether it is served; else empty: ``shutdown`` decides.
     """
 
     name: str
@@ -166,6 +188,7 @@ class Model:
     image: str = ""
     released: date | None = None
     shutdown: date | None = None
+    status: str = ""
     replacement: str = ""
     snapshots: tuple[str, ...] = ()
     snapshot_pattern: str = ""
@@ -269,6 +292,39 @@ class Figure:
     def excess(self, column: Column) -> int:
         """By how many tokens the input is too large for one request; 0 where it fits."""
         return 0 if column.limit is None else max(self.tokens - column.limit, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What one prompt costs for one model, and whether it fits."""
+
+    column: Column
+    figure: Figure
+
+    @property
+    def tokens(self) -> int:
+        """The length of the prompt."""
+        return self.figure.tokens
+
+    @property
+    def exact(self) -> bool:
+        """Whether the tokens are the tokenizer's own rather than an estimate."""
+        return self.column.exact
+
+    @property
+    def cost(self) -> Cost | None:
+        """Input and output in USD, for all calls; ``None`` where the model has no price, never 0."""
+        return self.figure.cost
+
+    @property
+    def fits(self) -> bool | None:
+        """Whether the prompt and its answer fit into the window; ``None`` where that is not known."""
+        return self.figure.fits(self.column)
+
+    @property
+    def excess(self) -> int:
+        """By how many tokens the prompt is too large; 0 where it fits."""
+        return self.figure.excess(self.column)
 
 
 @dataclass(frozen=True, slots=True)

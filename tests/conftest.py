@@ -1,0 +1,42 @@
+"""What all tests share: a home of their own, and the way to the agreed facts where they are there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+_OURS = ("TOKCOUNT_", "TIKTOKEN_", "DATA_GYM_", "XDG_", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "GIT_")
+
+# The machine's load must not fail a test; CI runs the same examples every time.
+settings.register_profile(
+    "tokcount", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tokcount")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes what belongs to the user who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(_OURS):
+                patch.delenv(name)
+        for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
+            patch.setenv(name, str(home))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the agreed facts and the recorded counts, which is not part of the project."""
+    folder = Path(os.environ.get("TOKCOUNT_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"the agreed facts are not here: {folder}")
+    return folder

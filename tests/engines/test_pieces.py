@@ -1,0 +1,83 @@
+"""Where a text is cut for counting never shows in the number."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from texts import adversarial
+
+from tokcount.engines import ENCODINGS, load, pieces
+from tokcount.engines.tiktoken_engine import load_encoding
+
+
+@given(text=adversarial, size=st.integers(1, 20))
+def test_pieces_are_the_text(text: str, size: int) -> None:
+    assert "".join(pieces.pieces(text, size)) == text
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@given(text=st.lists(adversarial, max_size=4).map(" ".join), size=st.integers(1, 12))
+@settings(max_examples=150)
+def test_pieces_count_as_the_whole(encoding: str, text: str, size: int) -> None:
+    whole, *parts = load(encoding, "tiktoken").count_many([text, *pieces.pieces(text, size)])
+    assert sum(parts) == whole
+
+
+_blanks = st.lists(
+    st.sampled_from(
+        [" ", "\n", "\r", "\t", " " * 7, "\n" * 6, "\u3000", "a", "1", "!", "/", "'s", "é", "中"]
+    ),
+    max_size=9,
+).map("".join)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@given(text=_blanks)
+@settings(max_examples=300)
+def test_long_runs_of_white_space_are_cut_as_the_pattern_does(encoding: str, text: str) -> None:
+    """With 5 characters for 'long', so that the generated texts are full of long runs."""
+    space = pieces._SPACE
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "LONG_RUN", 5)
+        short = re.compile(f"(?:[^{space}]++|[{space}]{{1,4}}+(?![{space}]))*+")
+        patch.setattr(pieces, "_SHORT_RUNS", short)
+        parts = pieces.apart_long_runs(text, encoding)
+    assert "".join(part for part, _ in parts) == text
+    tiktoken = load_encoding(encoding)
+    counts = [
+        len(tiktoken._encode_single_piece(part)) if is_run else len(tiktoken.encode_ordinary(part))
+        for part, is_run in parts
+    ]
+    assert sum(counts) == len(tiktoken.encode_ordinary(text))
+
+
+MILLION = 1_000_000
+HOSTILE = {
+    "spaces": " " * MILLION,
+    "spaces in a word": "a" + " " * MILLION + "b",
+    "line breaks": "a" + "\n" * MILLION + "b",
+    "spaces, a line break, spaces": " " * MILLION + "\n" + " " * MILLION + "b",
+    "line breaks after a mark": "!" + "\n" * MILLION + "/",
+    "tabs at the end": "a" + "\t" * MILLION,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("encoding", ["cl100k_base", "o200k_base"])
+def test_a_million_blanks_do_not_make_an_engine_stumble(encoding: str, name: str) -> None:
+    text = HOSTILE[name]
+    assert load(encoding, "tiktoken").count_many([text]) == load(encoding, "toktok").count_many([text])
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_million_blanks_in_the_oldest_encoding(name: str) -> None:
+    """r50k_base knows no run of blanks: each is a token, or two where a line break is a pair."""
+    [count] = load("r50k_base").count_many([HOSTILE[name]])
+    assert count > 400_000
+
+
+def test_ten_megabytes_without_a_place_to_cut() -> None:
+    assert load("o200k_base").count_many(["a" * 10_000_000]) == [1_250_000]

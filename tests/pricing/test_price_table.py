@@ -1,0 +1,182 @@
+"""The table that ships: against the facts it was made from, and against the claims of the announcement."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tokcount.model import Model, Rates, Schedule
+from tokcount.pricing.book import Book, State
+from tokcount.pricing.fields import ENCODINGS
+from tokcount.pricing.table import Table
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("TOKCOUNT_SHARED") or ROOT.parent / "shared")
+FACTS = SHARED / "facts" / "openai_models.json"
+
+
+def facts() -> list[dict[str, Any]]:
+    """The models whose price is first-hand."""
+    if not FACTS.is_file():
+        return []
+    data = json.loads(FACTS.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
+    return [entry for entry in data["models"] if not entry.get("second_hand")]
+
+
+needs_facts = pytest.mark.skipif(not FACTS.is_file(), reason=f"the facts are not here: {FACTS}")
+
+
+def as_fact(rates: Rates) -> dict[str, Decimal]:
+    named = {
+        "input": rates.input,
+        "cached_input": rates.cached,
+        "cache_write": rates.cache_write,
+        "output": rates.output,
+    }
+    return {key: rate for key, rate in named.items() if rate is not None}
+
+
+def tiers(schedule: Schedule) -> dict[str, dict[str, Decimal]]:
+    return {str(tier.above): as_fact(tier.rates) for tier in schedule.tiers}
+
+
+def figures(fact: dict[str, Any]) -> Iterator[tuple[str, object]]:
+    for key, name in (
+        ("encoding", "encoding"),
+        ("context_window", "context"),
+        ("max_input", "max_input"),
+        ("max_output", "max_output"),
+        ("kind", "kind"),
+    ):
+        yield name, fact.get(key)
+    for key in ("released", "shutdown"):
+        yield key, date.fromisoformat(fact[key]) if key in fact else None
+
+
+@needs_facts
+def test_it_holds_every_openai_model_whose_price_is_first_hand(table: Table) -> None:
+    ours = {model.name for model in table.models.values() if model.provider == "openai"}
+    assert ours == {fact["id"] for fact in facts()}
+
+
+@needs_facts
+@pytest.mark.parametrize("fact", facts(), ids=lambda fact: str(fact["id"]))
+def test_every_figure_is_the_facts(fact: dict[str, Any], table: Table, book: Book) -> None:
+    model = table.models[fact["id"]]
+    for name, expected in figures(fact):
+        assert getattr(model, name) == expected, name
+    # "gpt-35-turbo (Azure)" is the name and a remark.
+    assert {alias.split(" ")[0] for alias in fact.get("aliases", [])} <= set(model.snapshots)
+    assert model.replacement == fact.get("replacement", "").split(" ")[0]
+    rule = table.image_rules.get(model.image)
+    for key, value in fact.get("image_tokens", {}).items():
+        assert getattr(rule, key) == value
+    shut_down = fact["status_on_2026-11-22"] == "shutdown"
+    assert (book.status(model, date(2026, 11, 22)).state is State.SHUT_DOWN) is shut_down
+    assert_prices(model, fact)
+
+
+def assert_prices(model: Model, fact: dict[str, Any]) -> None:
+    if fact["kind"] == "open-weight":
+        assert model.prices == ()
+        return
+    latest = model.prices[-1]
+    assert as_fact(latest.standard.base) == fact["price"]
+    assert tiers(latest.standard) == fact.get("above_tokens", {})
+    assert (as_fact(latest.batch.base) if latest.batch else None) == fact.get("batch")
+    raw = fact.get("by_source", {}).get("genai_prices_0.2.3", {}).get("batch")
+    if latest.batch and isinstance(raw, dict) and "above" in raw:
+        assert tiers(latest.batch) == raw["above"]
+    history = [
+        entry for entry in fact.get("history", [])[:-1] if "input" in entry and model.name != "gpt-3.5-turbo"
+    ]
+    for price, entry in zip(model.prices, history, strict=False):
+        assert as_fact(price.standard.base) == {
+            k: v for k, v in entry.items() if k not in {"from", "above", "note"}
+        }
+        assert tiers(price.standard) == entry.get("above", {})
+    if history:
+        assert latest.start == date.fromisoformat(fact["history"][-1]["from"])
+
+
+def test_every_encoding_is_one_that_can_be_counted(book: Book) -> None:
+    import tiktoken
+
+    assert set(ENCODINGS) == set(tiktoken.list_encoding_names())
+    without = {model.name for model in book if model.tokenizer is None}
+    assert without == {"chat-latest"}  # a moving alias, whose encoding no source names
+    assert {model.tokenizer for model in book} - {None} <= set(ENCODINGS)
+
+
+def test_no_model_without_a_public_tokenizer_passes_for_exact(book: Book) -> None:
+    others = [model for model in book if model.provider != "openai"]
+    assert others
+    for model in others:
+        assert model.encoding is None
+        assert model.approx
+        assert "measured" in model.approx.basis
+
+
+def test_every_replacement_is_a_model_of_the_table(book: Book) -> None:
+    for model in book:
+        if model.replacement:
+            assert book.status(book.find(model.replacement)).state is State.ACTIVE
+
+
+def test_every_source_is_used(book: Book) -> None:
+    assert {price.source.id for model in book for price in model.prices} == set(book.sources)
+
+
+def test_the_tokenizer_is_gpt_4os(book: Book) -> None:
+    assert book.find("gpt-4o-mini").encoding == book.find("gpt-4o").encoding == "o200k_base"
+
+
+# --------------------------------------------------------------------------- the announcement
+
+
+def rates(book: Book, name: str) -> tuple[Decimal, Decimal]:
+    base = book.price(book.find(name)).standard.base
+    assert base.output is not None
+    return base.input, base.output
+
+
+def test_gpt_4o_mini_costs_15_and_60_cents(book: Book) -> None:
+    assert rates(book, "gpt-4o-mini") == (Decimal("0.15"), Decimal("0.60"))
+
+
+def test_it_is_60_percent_cheaper_than_gpt_3_5_turbo(book: Book) -> None:
+    mini, turbo = rates(book, "gpt-4o-mini"), rates(book, "gpt-3.5-turbo")
+    assert 1 - mini[0] / turbo[0] == Decimal("0.7")
+    assert 1 - mini[1] / turbo[1] == Decimal("0.6")
+
+
+def test_text_davinci_003_cost_133_and_33_times_as_much(book: Book) -> None:
+    mini, davinci = rates(book, "gpt-4o-mini"), rates(book, "text-davinci-003")
+    assert round(davinci[0] / mini[0]) == 133
+    assert round(davinci[1] / mini[1]) == 33
+    # The often-quoted 100 times holds where eight tokens go in for one that comes out.
+    assert (8 * davinci[0] + davinci[1]) / (8 * mini[0] + mini[1]) == 100
+
+
+def test_its_window_is_128k_and_its_knowledge_of_october_2023(book: Book) -> None:
+    mini = book.find("gpt-4o-mini")
+    assert (mini.context, mini.max_output, mini.knowledge) == (128_000, 16_384, "2023-10")
+    assert mini.released == date(2024, 7, 18)
+
+
+def test_the_benchmarks_are_the_announcements(book: Book) -> None:
+    expected = {
+        "gpt-4o-mini": ("82.0", "87.0", "87.2", "59.4"),
+        "gemini-1.5-flash": ("77.9", "75.5", "71.5", "56.1"),
+        "claude-3-haiku": ("73.8", "71.7", "75.9", "50.2"),
+    }
+    for name, scores in expected.items():
+        names = ("mmlu", "mgsm", "humaneval", "mmmu")
+        assert book.find(name).benchmarks == dict(zip(names, map(Decimal, scores), strict=True))

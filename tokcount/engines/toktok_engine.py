@@ -1,0 +1,70 @@
+"""The engine for bulk: toktok, in Rust, which counts without building token ids.
+
+Its tables of Unicode are one version ahead of tiktoken's, so that the few texts which hold a
+code point that only one of the two knows go to tiktoken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import toktok
+
+from tokcount.engines.batches import add_counts
+from tokcount.engines.pieces import pieces
+from tokcount.engines.surrogates import without_surrogates
+from tokcount.engines.unicode_gap import GAP
+
+if TYPE_CHECKING:
+    from tokcount.engines.tiktoken_engine import TiktokenEngine
+
+# Copies of the texts are made per call: this bounds them, whatever the caller hands over.
+_BATCH_CHARS = 16_000_000
+_PIECE_CHARS = 1_000_000
+_WORTH_THREADS = 100_000
+
+
+class ToktokEngine:
+    """Counts with toktok on all cores, equal to tiktoken."""
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding
+        self._in_gap = re.compile(GAP).search
+
+    @cached_property
+    def _reference(self) -> TiktokenEngine:
+        from tokcount.engines.tiktoken_engine import TiktokenEngine
+
+        return TiktokenEngine(self._encoding)
+
+    def count_many(self, texts: Sequence[str]) -> list[int]:
+        """The number of tokens of each text, in order."""
+        parts = ((index, piece) for index, text in enumerate(texts) for piece in pieces(text, _PIECE_CHARS))
+        return add_counts(parts, [0] * len(texts), self._count, _BATCH_CHARS)
+
+    def _count(self, texts: list[str]) -> list[int]:
+        # isascii() only reads a flag, and most texts are ASCII.
+        apart = [i for i, text in enumerate(texts) if not text.isascii() and self._in_gap(text)]
+        if not apart:
+            return self._count_alike(texts)
+        counts = dict(zip(apart, self._reference.count_many([texts[i] for i in apart]), strict=True))
+        rest = [i for i in range(len(texts)) if i not in counts]
+        counts.update(zip(rest, self._count_alike([texts[i] for i in rest]), strict=True))
+        return [counts[i] for i in range(len(texts))]
+
+    def _count_alike(self, texts: list[str]) -> list[int]:
+        # A pool of threads costs more than it gives for little text.
+        threads = 1 if len(texts) == 1 or sum(map(len, texts)) < _WORTH_THREADS else 0
+        try:
+            return list(toktok.batch_count(texts, self._encoding, threads=threads))
+        except UnicodeEncodeError:
+            cleaned = [without_surrogates(text) for text in texts]
+            return list(toktok.batch_count(cleaned, self._encoding, threads=threads))
+
+
+def make(encoding: str) -> ToktokEngine:
+    """The engine for an encoding that toktok has."""
+    return ToktokEngine(encoding)

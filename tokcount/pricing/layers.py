@@ -1,0 +1,124 @@
+"""Finds the price tables, the lowest layer first, and makes one book of them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from tokcount.cache import Store, cache_dir
+from tokcount.errors import PricingError
+from tokcount.pricing.book import Book
+from tokcount.pricing.table import SCHEMA, Table, compile_table, load_table
+
+_LARGEST = 16 * 1024 * 1024
+_HERE = Path(__file__).parent
+_EPOCH = date.min
+
+
+def load_book(
+    *, pricing: Path | None = None, project: Path | None = None, env: Mapping[str, str] = os.environ
+) -> Book:
+    """The prices of all layers, each of which replaces whole models of those below it.
+
+    From low to high: the bundled table, a fetched update, the user's table, the project's, the one that
+    ``TOKCOUNT_PRICING`` names, and ``pricing``. A table may name the sources and image rules of those
+    below it, and is validated only once: after that its compiled form is loaded.
+
+    Arguments:
+        pricing: the table that was named on the command line.
+        project: the table that the project's configuration names.
+        env: the environment, for ``TOKCOUNT_PRICING`` and ``TOKCOUNT_CACHE_DIR``.
+
+    Raises:
+        PricingError: a table that was named is missing, or one that is there cannot be read or does not hold
+            together; every mistake of that table is in it.
+    """
+    store = Store(cache_dir(env) / "prices")
+    tables: list[Table] = []
+    below = Table(updated=_EPOCH)
+    for path in _paths(pricing, project, env):
+        table = _load(path, below, store)
+        tables.append(table)
+        sources = {**below.sources, **table.sources}
+        below = Table(table.updated, sources, {**below.image_rules, **table.image_rules})
+    return Book(tables)
+
+
+def _paths(pricing: Path | None, project: Path | None, env: Mapping[str, str]) -> Iterator[Path]:
+    import platformdirs
+
+    yield bundled()
+    for folder, name in (
+        (platformdirs.user_data_dir("tokcount", appauthor=False), "prices.yaml"),
+        (platformdirs.user_config_dir("tokcount", appauthor=False), "pricing.yaml"),
+    ):
+        path = Path(folder, name)
+        if os.path.lexists(path):
+            yield path
+    named = env.get("TOKCOUNT_PRICING")
+    for chosen in (project, Path(named) if named else None, pricing):
+        if chosen is not None:
+            yield chosen
+
+
+def bundled() -> Path:
+    """The table that ships with the program: in a wheel beside this module, in a checkout at the root.
+
+    Raises:
+        PricingError: it is in neither place.
+    """
+    for path in (_HERE / "pricing.yaml", _HERE.parents[1] / "pricing.yaml"):
+        if path.is_file():
+            return path
+    message = "The price table that ships with tokcount is missing."
+    raise PricingError("price-table-missing", message, "Install tokcount again.", str(_HERE))
+
+
+def _load(path: Path, below: Table, store: Store) -> Table:
+    """The table in ``path``: compiled, where these very bytes were validated over the same lower layers."""
+    content = _read(path)
+    name = str(path.absolute())
+    key = {
+        "schema": SCHEMA,
+        "content": hashlib.sha256(content).hexdigest(),
+        "below": hashlib.sha256(json.dumps(compile_table(below)).encode()).hexdigest(),
+    }
+    compiled = store.load(name, key)
+    if compiled is not None:
+        # A sound file whose content is another shape counts as empty, as any other damage does.
+        with contextlib.suppress(ValueError, TypeError, KeyError, ArithmeticError, IndexError):
+            return load_table(compiled)
+    from tokcount.pricing.schema import parse_table
+
+    table = parse_table(content, str(path), below)
+    store.save(name, key, compile_table(table))
+    return table
+
+
+def _read(path: Path) -> bytes:
+    try:
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise _unreadable(path, "is a directory, not a price table", "Name a file in it.")
+        if not stat.S_ISREG(about.st_mode):
+            raise _unreadable(path, "is not a regular file", "Save the price table to a file and name that.")
+        if about.st_size > _LARGEST:
+            raise _unreadable(path, "is too large for a price table", "Name a file of at most 16 MB.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise _unreadable(path, "does not exist", "Check the path of the price table.") from None
+    except PermissionError:
+        raise _unreadable(path, "may not be read", "Change its permissions, or name another file.") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise _unreadable(path, f"cannot be read: {reason}", "Name another file.") from None
+
+
+def _unreadable(path: Path, what: str, remedy: str) -> PricingError:
+    return PricingError("price-table-unreadable", f"The price table {what}.", remedy, str(path))

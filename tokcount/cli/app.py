@@ -1,0 +1,55 @@
+"""The commands, in a table, and the way from a command line to an exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from tokcount.errors import ExitCode
+
+DEFAULT = "count"
+
+# Command -> its module, which holds `Arguments` and `execute`, and what it does. A module is imported
+# when its command is called.
+COMMANDS = {
+    "count": ("tokcount.cli.count", "Count, price and fit-check files, directories, globs, stdin (default)."),
+    "models": ("tokcount.cli.models", "List the models that are known, or all that is known of one."),
+}
+
+
+def run(args: Sequence[str]) -> int:
+    """Run a command line, and give its exit status.
+
+    A first word that is a command is that command; anything else belongs to ``count``.
+
+    Raises:
+        TokcountError: what was asked for makes no sense.
+        typer.TyperException: the command line cannot be read.
+    """
+    from tokcount.cli.command import parse
+
+    named = bool(args) and args[0] in COMMANDS
+    name = args[0] if named else DEFAULT
+    # `count` is called without its name more often than with it, and its help is the program's.
+    called = f"tokcount {name}" if named else "tokcount"
+    command = import_module(COMMANDS[name][0])
+    typed = parse(command.Arguments, args[1:] if named else args, called, "" if named else _overview())
+    if isinstance(typed, int):  # it was --help or --version
+        return typed
+    status: int = command.execute(typed)
+    return status or ExitCode.OK
+
+
+def _overview() -> str:
+    # \b keeps the lines as they are.
+    lines = [f"  {name:<8}{what}" for name, (_, what) in COMMANDS.items()]
+    return "\n".join(
+        [
+            "\b",
+            "Commands:",
+            *lines,
+            "",
+            "\b",
+            "`tokcount COMMAND --help` tells more. A path of the same name is written ./models.",
+        ]
+    )

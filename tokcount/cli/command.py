@@ -1,0 +1,58 @@
+"""How a Typer command is made here: plain help under headings, and errors as our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import typer
+from typer._click.exceptions import ClickException  # Typer's public names do not include it before 0.28
+from typer.core import TyperCommand
+
+from tokcount.errors import UsageError
+
+
+class SectionedCommand(TyperCommand):
+    """Shows its options under the headings that they name, without Rich."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write one list of options per heading, in the order in which they are declared."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                heading = getattr(param, "rich_help_panel", None) or "Other"
+                sections.setdefault(heading, []).append(record)
+        for heading, records in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(records, col_max=28)
+
+
+def parse(arguments: Callable[..., Any], args: Sequence[str], name: str, epilog: str = "") -> Any:
+    """Read a command line into an instance of ``arguments``, a dataclass with one field per flag.
+
+    Arguments:
+        arguments: the dataclass; its docstring is the help, its annotations are Typer's.
+        args: the words after the name of the command.
+        name: how the user called the command.
+        epilog: what follows the list of options in the help.
+
+    The result is an int where the command line asked for help or the version: the exit status.
+
+    Raises:
+        UsageError: the command line makes no sense.
+    """
+    app = typer.Typer(
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.command(cls=SectionedCommand, epilog=epilog or None)(arguments)
+    try:
+        return typer.main.get_command(app).main(list(args), prog_name=name, standalone_mode=False)
+    except ClickException as error:
+        raise UsageError("usage", error.format_message(), f"`{name} --help` lists what there is.") from error
+    except SystemExit as stop:
+        # Typer ends so when the reader of the help is gone, which is no error here.
+        raise BrokenPipeError from stop

@@ -1,0 +1,134 @@
+"""The two streams: results as bytes on stdout, all else on stderr; what each terminal can show."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from contextlib import suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TextIO
+
+from tokcount.model import Outcome, Skipped
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+# Work that is over sooner needs no progress line.
+_PATIENCE = 0.5
+_REFRESH = 0.1
+_BOX_CHARACTERS = "─│…━"
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sits at the stream; a stream that is missing or closed is none."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def wants_color(choice: str) -> bool:
+    """Whether stdout gets colour: by the flag, ``NO_COLOR``, ``FORCE_COLOR``, or being a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int | None:
+    """The width of stdout in cells: ``COLUMNS``, else the terminal's; ``None`` in a pipe, which has none."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    return shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None
+
+
+def shows_unicode() -> bool:
+    """Whether to use box characters: on a terminal that can show them; a pipe gets plain text."""
+    if not is_terminal(sys.stdout):
+        return False
+    try:
+        _BOX_CHARACTERS.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return os.environ.get("TERM") != "dumb"
+
+
+def write(text: str) -> None:
+    """Write a result to stdout: in a pipe as UTF-8, whatever the locale, and with the line ends as they are.
+
+    Raises:
+        OSError: the reader is gone (``BrokenPipeError``), or there is no room.
+    """
+    out = sys.stdout
+    if is_terminal(out):
+        encoding = out.encoding or "utf-8"
+        out.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    else:
+        out.flush()
+        out.buffer.write(text.encode("utf-8", "backslashreplace"))
+    out.flush()
+
+
+def say(kind: str, message: str, hint: str = "") -> None:
+    """A line on stderr, and below it what to do; a stderr that is gone is not worth an error."""
+    with suppress(OSError, ValueError, AttributeError):
+        lines = [f"tokcount: {kind}: {message}", *([f"  {hint}"] if hint else [])]
+        sys.stderr.write(_printable("".join(f"{line}\n" for line in lines)))
+        sys.stderr.flush()
+
+
+def _printable(text: str) -> str:
+    # Names of files may hold anything, also what would move the cursor.
+    kept = "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
+    return kept.encode(sys.stderr.encoding or "utf-8", "backslashreplace").decode(
+        sys.stderr.encoding or "utf-8"
+    )
+
+
+def drop_stdout() -> None:
+    """Point stdout nowhere, so that what is still buffered cannot fail when Python ends."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Progress:
+    """A line on stderr with what was counted so far, once it takes long and only on a terminal."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        self._wanted = wanted and is_terminal(sys.stderr)
+        self._started = self._shown = time.monotonic()
+        self._inputs = self._size = self._tokens = 0
+        self._status: Status | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+    def add(self, outcome: Outcome) -> None:
+        """Take note of one more outcome; cheap enough for each of a million."""
+        if not self._wanted or isinstance(outcome, Skipped):
+            return
+        self._inputs += 1
+        self._size += outcome.size
+        self._tokens += next(iter(outcome.tokens.values()), 0)
+        now = time.monotonic()
+        if now - self._started >= _PATIENCE and now - self._shown >= _REFRESH:
+            self._shown = now
+            self._show(f"{self._inputs:,} inputs, {self._size / 1e6:,.1f} MB, {self._tokens:,} tokens")
+
+    def _show(self, text: str) -> None:
+        if self._status is None:
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status(text)
+            self._status.start()
+        else:
+            self._status.update(text)

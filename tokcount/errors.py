@@ -60,6 +60,3 @@ class NoPriceError(TokcountError):
 
 class EngineError(TokcountError):
     """An engine is missing, or cannot count with the encoding that was asked for."""
-
-
-UsageProblem = UsageError

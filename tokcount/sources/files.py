@@ -1,0 +1,83 @@
+"""Files: one that the user named, and one that was come upon."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from tokcount.model import Document, Reason, Skipped
+from tokcount.sources.base import Argument, Context, Refusal, Source
+from tokcount.sources.names import key, not_a_file, refusal, shown
+from tokcount.sources.read import load_file, too_large
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file that the user named: read whatever its name and size, and missed if it is not there."""
+
+    path: str
+    context: Context
+
+    @classmethod
+    def claim(cls, argument: Argument, context: Context) -> Source:
+        """The last resort: what is nothing else must be a file."""
+        return cls(argument.text, context)
+
+    def documents(self) -> Iterator[Document | Skipped]:
+        """The file, unless a directory before it has had it already."""
+        if self.context.first(key(self.path)):
+            yield named(self.path, shown(self.path))
+
+
+def named(path: str, name: str) -> Document | Skipped:
+    """The file ``path`` that the user named, shown as ``name``; symbolic links are followed."""
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        return _skipped(name, refusal(path, error), True)
+    except ValueError:
+        return Skipped(name, Reason.NOT_FOUND, "the name contains a NUL", True)
+    return _document(path, name, status, True, None)
+
+
+def found(path: str, name: str, follow: bool, limit: int | None) -> Document | Skipped | None:
+    """The file ``path`` that was come upon, shown as ``name``; ``None`` for a directory.
+
+    ``limit`` is in bytes.
+    """
+    try:
+        status = os.stat(path) if follow else os.lstat(path)
+    except OSError as error:
+        return _skipped(name, refusal(path, error), False)
+    if stat.S_ISDIR(status.st_mode):
+        return None
+    if stat.S_ISLNK(status.st_mode):
+        return Skipped(name, Reason.SYMLINK, _target(path))
+    return _document(path, name, status, False, limit)
+
+
+def _document(
+    path: str, name: str, status: os.stat_result, explicit: bool, limit: int | None
+) -> Document | Skipped:
+    """A document for a regular file that is not too large."""
+    size = status.st_size
+    problem = not_a_file(status.st_mode) or too_large(size, limit)
+    if problem:
+        return _skipped(name, problem, explicit)
+    load = partial(load_file, path, name, explicit, limit)
+    return Document(name, load, size, explicit, (size, status.st_mtime_ns))
+
+
+def _target(path: str) -> str:
+    try:
+        return f"leads to {shown(os.readlink(path))}"
+    except OSError:
+        return ""
+
+
+def _skipped(name: str, problem: Refusal, explicit: bool) -> Skipped:
+    reason, detail = problem
+    return Skipped(name, reason, detail, explicit)

@@ -1,0 +1,93 @@
+"""Bytes from files and streams: never blocking on a pipe, never raising for what a file can do."""
+
+from __future__ import annotations
+
+import os
+from typing import BinaryIO
+
+from tokcount.model import Reason, Skipped, Text
+from tokcount.sources.base import Refusal
+from tokcount.sources.decode import decode
+from tokcount.sources.names import not_a_file, refusal
+
+# A name that has turned into a pipe since it was looked at must not block; Windows has no such flag,
+# but would translate line ends.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+# The most that every system reads in one call.
+_ONE_CALL = 1 << 30
+_NO_ROOM: Refusal = (Reason.TOO_LARGE, "does not fit into memory")
+
+
+def read_file(path: str, limit: int | None = None) -> bytes | Refusal:
+    """The content of a regular file, as long as it was when it was opened.
+
+    A file that shrinks meanwhile gives what is left; what a file grows by is not read, or a log that
+    is written to would have no end. ``limit`` is in bytes; a larger file is refused unread.
+    """
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError as error:
+        return refusal(path, error)
+    except ValueError:
+        return Reason.NOT_FOUND, "the name contains a NUL"
+    try:
+        status = os.fstat(descriptor)
+        problem = not_a_file(status.st_mode) or too_large(status.st_size, limit)
+        return problem or _content(descriptor, status.st_size)
+    except OSError as error:
+        return refusal(path, error)
+    except (MemoryError, OverflowError):
+        return _NO_ROOM
+    finally:
+        os.close(descriptor)
+
+
+def _content(descriptor: int, size: int) -> bytes:
+    """``size`` bytes in one call where that is possible; files in /proc say 0 and have more."""
+    if 0 < size <= _ONE_CALL:
+        data = os.read(descriptor, size)
+        if len(data) == size:
+            return data
+    else:
+        data = b""
+    with open(descriptor, "rb", buffering=0, closefd=False) as rest:
+        tail = rest.readall()
+    return data + tail if data else tail
+
+
+def too_large(size: int, limit: int | None) -> Refusal | None:
+    """Why a file of ``size`` bytes is not read, if it is not. ``limit`` is in bytes."""
+    if limit is None or size <= limit:
+        return None
+    return Reason.TOO_LARGE, f"{size:,} bytes, the limit is {limit:,}"
+
+
+def read_stream(stream: BinaryIO) -> bytes | Refusal:
+    """Everything that ``stream`` gives until its end."""
+    try:
+        return stream.read()
+    except OSError as error:
+        return refusal("-", error)
+    except ValueError:
+        return Reason.UNREADABLE, "the stream is closed"
+    except MemoryError:
+        return _NO_ROOM
+
+
+def load_file(path: str, name: str, explicit: bool, limit: int | None = None) -> Text | Skipped:
+    """Read and decode the file ``path``, which is shown as ``name``."""
+    return as_text(read_file(path, limit), name, explicit)
+
+
+def as_text(data: bytes | Refusal, name: str, explicit: bool) -> Text | Skipped:
+    """``data`` decoded, or the reason why there is nothing to count."""
+    if not isinstance(data, tuple):
+        try:
+            text = decode(data)
+        except MemoryError:
+            text = _NO_ROOM
+        if isinstance(text, Text):
+            return text
+        data = text
+    reason, detail = data
+    return Skipped(name, reason, detail, explicit)

@@ -1,0 +1,15 @@
+"""The JSON Schemas of what tokcount writes, as data of the package."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+NAMES = ("report-1", "models-1")
+
+
+def schema(name: str) -> dict[str, object]:
+    """The JSON Schema (2020-12) called ``name``, one of ``NAMES``."""
+    text = files(__name__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, object] = json.loads(text)
+    return loaded

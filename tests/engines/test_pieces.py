@@ -26,6 +26,28 @@ def test_pieces_count_as_the_whole(encoding: str, text: str, size: int) -> None:
     assert sum(parts) == whole
 
 
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@given(text=adversarial)
+@settings(max_examples=150)
+def test_every_place_to_cut_leaves_the_count(encoding: str, text: str) -> None:
+    cuts = [cut.start() for cut in pieces._CUT.finditer(text)]
+    whole, *halves = load(encoding, "tiktoken").count_many(
+        [text, *(half for cut in cuts for half in (text[:cut], text[cut:]))]
+    )
+    assert [a + b for a, b in zip(halves[::2], halves[1::2], strict=True)] == [whole] * len(cuts)
+
+
+@given(text=adversarial)
+def test_the_last_place_to_cut_is_one_of_them(text: str) -> None:
+    cuts = [cut.start() for cut in pieces._CUT.finditer(text) if 0 < cut.start() < len(text)]
+    assert pieces.last_cut(text) == (cuts[-1] if cuts else 0)
+
+
+def test_the_last_place_to_cut_is_found_far_from_the_end() -> None:
+    assert pieces.last_cut("word " + "x" * 2_000_000) == 4
+    assert pieces.last_cut("x" * 2_000_000) == 0
+
+
 _blanks = st.lists(
     st.sampled_from(
         [" ", "\n", "\r", "\t", " " * 7, "\n" * 6, "\u3000", "a", "1", "!", "/", "'s", "é", "中"]

@@ -41,6 +41,7 @@ _WORDS = [
     "XMLHttp",
 ]
 _MARKS = ["\u0301", "e\u0301\u0323", "\u200d", "👩\u200d👩\u200d👧", "🇪🇸", "👍🏽", "\ufe0f", "\u0300" * 5]
+_PHRASES = ["中，", "文。\n", "す、", "カ！", "a,b", "x\n", "k'", "9/8", "(a)[b]{c}", "Zz=1;"]
 _ODD = ["\x00", "\x7f", "\ufeff", "\ufffd", "\U0010ffff", "\u0378", "\ue000", "\U000e0061"]
 
 gap_characters = st.sampled_from([chr(first) for first, _ in RANGES] + [chr(last) for _, last in RANGES])
@@ -48,7 +49,7 @@ gap_characters = st.sampled_from([chr(first) for first, _ in RANGES] + [chr(last
 fragments = st.one_of(
     *(
         st.sampled_from(group)
-        for group in (_SPACES, _CONTRACTIONS, _PUNCTUATION, _DIGITS, _WORDS, _MARKS, _ODD)
+        for group in (_SPACES, _CONTRACTIONS, _PUNCTUATION, _DIGITS, _WORDS, _MARKS, _PHRASES, _ODD)
     ),
     gap_characters,
     st.characters(),

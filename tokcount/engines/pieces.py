@@ -1,9 +1,9 @@
 """Long texts in pieces, cut only where the cut cannot change the count.
 
-Every pattern of tiktoken splits a text before it merges bytes, and none lets a piece run from a
-visible character into a space or a tab, nor looks behind itself. So the two sides of such a place
-can be counted apart. Only ASCII characters are taken for the left side, for their class is the same in
-every version of Unicode.
+Every pattern of tiktoken splits a text before it merges bytes. None lets a piece run from a visible
+character into a blank, nor from a letter or number into a line break or a mark (but the apostrophe of a
+contraction), and none looks behind itself. So the two sides of such a place can be counted apart. Only
+characters are taken whose class has been the same in every version of Unicode.
 """
 
 from __future__ import annotations
@@ -13,7 +13,16 @@ from collections.abc import Iterator
 
 # White space as the patterns mean it (Unicode's White_Space; unlike Python's, without U+001C-U+001F).
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_CUT = re.compile(r"(?<=[!-~])(?=[ \t])")
+# Letters of scripts that are written without spaces, and the marks that end their phrases.
+_IDEOGRAPH = "\u4e00-\u9fff\u3041-\u3096\u30a1-\u30fa"
+_PHRASE_END = "\u3001\u3002\uff0c\uff01\uff1f\uff1b"
+_CUT = re.compile(
+    r"(?<=[!-~])(?=[ \t])"  # a visible character, a blank
+    r"|(?<=[A-Za-z0-9])(?=[\n\r!-&(-/:-@\[-`{-~])"  # a word or number, its end; an apostrophe may go on
+    rf"|(?<=[{_IDEOGRAPH}])(?=[ \n\r{_PHRASE_END}])"
+)
+# How far from the end to look for the last place to cut, step by step.
+_TAILS = (200, 10_000, 1_000_000)
 
 
 def pieces(text: str, size: int) -> Iterator[str]:
@@ -26,6 +35,15 @@ def pieces(text: str, size: int) -> Iterator[str]:
         yield text[start : cut.start()]
         start = cut.start()
     yield text[start:] if start else text
+
+
+def last_cut(text: str) -> int:
+    """The last safe place in ``text`` that is not its end; 0 where there is none."""
+    for tail in (*(t for t in _TAILS if t < len(text)), len(text)):
+        found = [cut.start() for cut in _CUT.finditer(text, len(text) - tail) if 0 < cut.start() < len(text)]
+        if found:
+            return found[-1]
+    return 0
 
 
 # A run of white space shorter than this makes no engine stumble.

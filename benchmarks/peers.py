@@ -1,0 +1,52 @@
+"""What a user would run instead, each as small as it can honestly be: the peers of the benchmarks."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+
+
+def paths_below(folder: str) -> list[str]:
+    """Every file below a folder."""
+    return sorted(os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
+
+
+def read(path: str) -> str:
+    """A file as text."""
+    with open(path, encoding="utf-8", errors="replace", newline="") as file:
+        return file.read()
+
+
+def count_with_tiktoken(paths: list[str]) -> int:
+    """One process's share of the work."""
+    import tiktoken
+
+    encoding = tiktoken.get_encoding("o200k_base")
+    return sum(len(encoding.encode_ordinary(read(path))) for path in paths)
+
+
+def tiktoken_processes(folder: str, processes: int = 2) -> int:
+    """The best that tiktoken can do: its work shared out to processes."""
+    paths = paths_below(folder)
+    shares = [paths[start::processes] for start in range(processes)]
+    with multiprocessing.Pool(processes) as pool:
+        return sum(pool.map(count_with_tiktoken, shares))
+
+
+def toktok_threads(folder: str) -> int:
+    """A bare script with toktok on all cores, everything read first."""
+    import toktok
+
+    return sum(toktok.batch_count([read(path) for path in paths_below(folder)], "o200k_base"))
+
+
+def tiktoken_alone(folder: str) -> int:
+    """A bare script with tiktoken in one process."""
+    return count_with_tiktoken(paths_below(folder))
+
+
+PEERS = {"tiktoken": tiktoken_processes, "tiktoken-one": tiktoken_alone, "toktok": toktok_threads}
+
+if __name__ == "__main__":
+    print(PEERS[sys.argv[1]](sys.argv[2]))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from tokcount.counting.streams import Note, count_stream
 from tokcount.engines import Engine
-from tokcount.model import Counted, Document, Outcome, Reason, Skipped, Text
+from tokcount.model import Counted, Document, Outcome, Reason, Skipped, Stream, Text
 
 # Enough work for every core, little enough that Ctrl-C and the progress line do not wait.
 _BATCH_CHARS = 4_000_000
@@ -14,12 +15,15 @@ _BATCH_TEXTS = 2_000
 _Loaded = tuple[Document, Text]
 
 
-def outcomes(documents: Iterable[Document | Skipped], engines: Mapping[str, Engine]) -> Iterator[Outcome]:
+def outcomes(
+    documents: Iterable[Document | Skipped], engines: Mapping[str, Engine], note: Note = lambda *_: None
+) -> Iterator[Outcome]:
     """Count documents, in their order.
 
     Arguments:
         documents: what was found; what was already skipped is passed on.
         engines: the engine of each encoding to count with.
+        note: told, while one large input is counted, how many of its bytes and tokens are done.
 
     Each outcome is ``Counted`` under every encoding, or ``Skipped`` with the reason. Only a batch
     of texts is in memory at a time.
@@ -28,6 +32,11 @@ def outcomes(documents: Iterable[Document | Skipped], engines: Mapping[str, Engi
     chars = 0
     for document in documents:
         loaded = _load(document)
+        if isinstance(loaded, Stream):
+            yield from _count_batch(batch, engines)
+            yield from _count_stream(document, loaded, engines, note)
+            batch, chars = [], 0
+            continue
         batch.append(loaded)
         if not isinstance(loaded, Skipped):
             chars += len(loaded[1].content)
@@ -37,14 +46,28 @@ def outcomes(documents: Iterable[Document | Skipped], engines: Mapping[str, Engi
     yield from _count_batch(batch, engines)
 
 
-def _load(document: Document | Skipped) -> _Loaded | Skipped:
+def _load(document: Document | Skipped) -> _Loaded | Stream | Skipped:
     if isinstance(document, Skipped):
         return document
     try:
         loaded = document.load()
     except MemoryError:
         return _failed(document, "not enough memory to read it")
-    return loaded if isinstance(loaded, Skipped) else (document, loaded)
+    except BaseException as error:  # noqa: BLE001  # a source that breaks its word is no reason to stop
+        _raise_if_meant_to_stop(error)
+        return _failed(document, f"reading it failed: {_told(error)}")
+    return (document, loaded) if isinstance(loaded, Text) else loaded
+
+
+def _count_stream(
+    document: Document | Skipped, stream: Stream, engines: Mapping[str, Engine], note: Note
+) -> Iterator[Outcome]:
+    assert isinstance(document, Document)
+    try:
+        yield from count_stream(document, stream, engines, note)
+    except BaseException as error:  # noqa: BLE001  # reading may fail half-way, too
+        _raise_if_meant_to_stop(error)
+        yield _failed(document, f"reading or counting it failed: {_told(error)}")
 
 
 def _count_batch(batch: list[_Loaded | Skipped], engines: Mapping[str, Engine]) -> list[Outcome]:
@@ -62,7 +85,7 @@ def _count_alone(item: _Loaded, engines: Mapping[str, Engine]) -> Outcome:
         return _count([item], engines)[0]
     except BaseException as error:  # noqa: BLE001  # as above
         _raise_if_meant_to_stop(error)
-        return _failed(item[0], f"the engine failed: {str(error) or type(error).__name__}")
+        return _failed(item[0], f"the engine failed: {_told(error)}")
 
 
 def _count(loaded: list[_Loaded], engines: Mapping[str, Engine]) -> list[Outcome]:
@@ -83,6 +106,10 @@ def _count(loaded: list[_Loaded], engines: Mapping[str, Engine]) -> list[Outcome
 def _raise_if_meant_to_stop(error: BaseException) -> None:
     if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
         raise error
+
+
+def _told(error: BaseException) -> str:
+    return str(error) or type(error).__name__
 
 
 def _failed(document: Document, why: str) -> Skipped:

@@ -11,7 +11,7 @@ from functools import partial
 from tokcount.model import Document, Reason, Skipped
 from tokcount.sources.base import Argument, Context, Refusal, Source
 from tokcount.sources.names import key, not_a_file, refusal, shown
-from tokcount.sources.read import load_file, too_large
+from tokcount.sources.read import LARGE, load_file, load_large, too_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _document(
     problem = not_a_file(status.st_mode) or too_large(size, limit)
     if problem:
         return _skipped(name, problem, explicit)
-    load = partial(load_file, path, name, explicit, limit)
+    load = partial(load_large if size > LARGE else load_file, path, name, explicit, limit)
     return Document(name, load, size, explicit, (size, status.st_mtime_ns))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+from collections.abc import Callable
 from typing import BinaryIO
 
-from tokcount.model import Reason, Skipped, Text
+from tokcount.model import Reason, Skipped, Stream, Text
 from tokcount.sources.base import Refusal
 from tokcount.sources.decode import decode
+from tokcount.sources.incremental import CHUNK, load
 from tokcount.sources.names import not_a_file, refusal
 
 # A name that has turned into a pipe since it was looked at must not block; Windows has no such flag,
@@ -15,6 +18,8 @@ from tokcount.sources.names import not_a_file, refusal
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 # The most that every system reads in one call.
 _ONE_CALL = 1 << 30
+LARGE = 64 * 1024 * 1024
+"""Above this many bytes a file is read chunk by chunk rather than as a whole."""
 _NO_ROOM: Refusal = (Reason.TOO_LARGE, "does not fit into memory")
 
 
@@ -72,6 +77,55 @@ def read_stream(stream: BinaryIO) -> bytes | Refusal:
         return Reason.UNREADABLE, "the stream is closed"
     except MemoryError:
         return _NO_ROOM
+
+
+def load_large(path: str, name: str, explicit: bool, limit: int | None = None) -> Text | Stream | Skipped:
+    """As ``load_file``, but chunk by chunk where the file is valid UTF-8, which is found out first."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError as error:
+        return Skipped(name, *refusal(path, error), explicit)
+    try:
+        status = os.fstat(descriptor)
+        problem = not_a_file(status.st_mode) or too_large(status.st_size, limit)
+        if problem is None and _is_utf8(descriptor, status.st_size):
+            found = _stream(os.dup(descriptor), status.st_size)
+            return Skipped(name, *found, explicit) if isinstance(found, tuple) else found
+    except OSError as error:
+        problem = refusal(path, error)
+    finally:
+        os.close(descriptor)
+    return Skipped(name, *problem, explicit) if problem else load_file(path, name, explicit, limit)
+
+
+def _stream(descriptor: int, size: int) -> Text | Stream | Refusal:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return load(_bounded(descriptor, size), lambda: os.close(descriptor))
+
+
+def _is_utf8(descriptor: int, size: int) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    read = _bounded(descriptor, size)
+    try:
+        while data := read(CHUNK):
+            decoder.decode(data)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _bounded(descriptor: int, size: int) -> Callable[[int], bytes]:
+    """Reads no further than the file went when it was opened."""
+    left = size
+
+    def read(most: int) -> bytes:
+        nonlocal left
+        data = os.read(descriptor, min(most, left, _ONE_CALL)) if left else b""
+        left -= len(data)
+        return data
+
+    return read
 
 
 def load_file(path: str, name: str, explicit: bool, limit: int | None = None) -> Text | Skipped:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
-from tokcount.model import Document, Reason, Skipped, Text
+from tokcount.model import Document, Reason, Skipped, Stream, Text
 from tokcount.sources.base import Argument, Context, Refusal, Source
+from tokcount.sources.incremental import load
 from tokcount.sources.names import not_a_file, refusal
-from tokcount.sources.read import as_text, read_stream
 
 STDIN = "-"
 _DESCRIPTOR = re.compile(r"/dev/(stdin|fd/\d+)|/proc/(self|\d+)/fd/\d+")
@@ -59,23 +59,32 @@ class Descriptor:
             yield Document(self.path, partial(_load_descriptor, self.path), explicit=True)
 
 
-def _load_stream(stream: BinaryIO) -> Text | Skipped:
-    return as_text(read_stream(stream), STDIN, explicit=True)
+def _load_stream(stream: BinaryIO) -> Text | Stream | Skipped:
+    # A buffered reader's read1 gives what a pipe has so far; only an interrupt ends the wait for more.
+    return as_outcome(lambda: load(getattr(stream, "read1", stream.read)), STDIN)
 
 
-def _load_descriptor(path: str) -> Text | Skipped:
-    return as_text(_read_descriptor(path), path, explicit=True)
+def _load_descriptor(path: str) -> Text | Stream | Skipped:
+    return as_outcome(lambda: _open_descriptor(path), path)
 
 
-def _read_descriptor(path: str) -> bytes | Refusal:
+def _open_descriptor(path: str) -> Text | Stream | Refusal:
     """A pipe is what is expected here, and elsewhere would wait forever; a device has no end."""
+    mode = os.stat(path).st_mode
+    if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)) and (problem := not_a_file(mode)):
+        return problem
+    file = open(path, "rb", buffering=0)  # noqa: SIM115  # read, and closed, bit by bit
+    return load(file.read, file.close)
+
+
+def as_outcome(work: Callable[[], Text | Stream | Refusal], name: str) -> Text | Stream | Skipped:
+    """What ``work`` reads, or why it cannot; ``name`` is that of an input that the user named."""
     try:
-        mode = os.stat(path).st_mode
-        if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)) and (problem := not_a_file(mode)):
-            return problem
-        with open(path, "rb", buffering=0) as stream:
-            return stream.readall()
+        found = work()
     except OSError as error:
-        return refusal(path, error)
+        found = refusal(name, error)
+    except ValueError:
+        found = Reason.UNREADABLE, "the stream is closed"
     except MemoryError:
-        return Reason.TOO_LARGE, "does not fit into memory"
+        found = Reason.TOO_LARGE, "does not fit into memory"
+    return Skipped(name, *found, explicit=True) if isinstance(found, tuple) else found

@@ -1,0 +1,94 @@
+"""Inputs: found, read, and counted or skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an input that was matched is not counted."""
+
+    BINARY = "binary"
+    UNREADABLE = "unreadable"
+    UNDECODABLE = "undecodable"
+    TOO_LARGE = "too-large"
+    NOT_FOUND = "not-found"
+    NO_MATCH = "no-match"
+    SYMLINK = "symlink"
+    SYMLINK_LOOP = "symlink-loop"
+    LFS_POINTER = "lfs-pointer"
+    NOT_A_FILE = "not-a-file"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input that was matched and is not counted.
+
+    ``explicit`` is true where the user named it: then the exit status says so too.
+    """
+
+    path: str
+    reason: Reason
+    detail: str = ""
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A decoded input. ``size`` is its length in bytes as stored, ``charset`` the character
+    encoding it was read with, ``replaced`` how many spots could not be decoded and became U+FFFD."""
+
+    content: str
+    size: int
+    charset: str = "utf-8"
+    replaced: int = 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was taken of a stream so far: bytes as stored, and spots that became U+FFFD."""
+
+    size: int = 0
+    replaced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A decoded input too large to hold: its text in chunks, to be had once, and what they come to."""
+
+    chunks: Iterator[str]
+    charset: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An input that was found and not yet read. ``load`` reads and decodes it, and never raises
+    for anything the file system or the file's content can do: that becomes a ``Skipped``.
+
+    ``path`` is the name to show, with ``/`` as separator. ``size`` is in bytes where it is known
+    before reading. ``fingerprint`` is ``(size in bytes, mtime in ns)`` of a regular file.
+    """
+
+    path: str
+    load: Callable[[], Text | Stream | Skipped]
+    size: int | None = None
+    explicit: bool = False
+    fingerprint: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An input that was counted; ``tokens`` maps the name of an encoding to a number of tokens."""
+
+    path: str
+    size: int
+    tokens: Mapping[str, int]
+    charset: str = "utf-8"
+    replaced: int = 0
+
+
+Outcome = Counted | Skipped

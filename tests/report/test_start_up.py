@@ -24,7 +24,8 @@ print(sorted({{name.partition(".")[0] for name in sys.modules}} & set({heavy!r})
 
 @pytest.mark.parametrize(
     ("fmt", "loaded"),
-    [(fmt, []) for fmt in ("json", "jsonl", "csv", "plain", "markdown")] + [("table", ["rich"])],
+    [(fmt, []) for fmt in ("json", "jsonl", "csv", "plain", "markdown")]
+    + [("table", ["rich"]), ("tree", ["rich"])],
 )
 def test_what_a_format_loads(fmt: str, loaded: list[str]) -> None:
     here = Path(__file__).resolve().parent

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tokcount.model import Column, Figure, Reason, Report, Row, Scenario, Skipped
-from tokcount.report import Options, render
+from tokcount.report import FORMATS, Options, render
 from tokcount.report.notes import PARTIAL
+from tokcount.report.options import TABLE_TOP, By
 
 from . import data
 from .test_view import OPTIONS, ROWS, made
@@ -26,11 +27,17 @@ def lines(report: Report, options: Options, fmt: str = "table") -> list[str]:
     return render(report, options, fmt).splitlines()
 
 
+def many(models: int = 1) -> Report:
+    """More inputs than a table shows, in as many directories and suffixes."""
+    columns = [data.column(model) for model in data.MODELS_OF_THE_TABLE[:models]]
+    return data.report({f"d{n}/f.s{n}": n for n in range(1, 10_001)}, columns)
+
+
 def variants(width: int) -> Iterator[Options]:
     yield Options(width=width)
     yield Options(width=width, unicode=False, pages=True)
     yield Options(width=width, by="dir")
-    yield Options(width=width, top=2, sort="bytes")
+    yield Options(width=width, top=2, sort="bytes", color=True)
 
 
 @pytest.mark.parametrize("width", [80, 100, 120, 200])
@@ -39,7 +46,9 @@ def variants(width: int) -> Iterator[Options]:
 def test_no_line_is_wider_than_the_terminal(kind: object, fmt: str, width: int) -> None:
     assert callable(kind)
     for options in variants(width):
-        assert max(map(cell_len, lines(kind(), options, fmt))) <= width
+        drawn = [ANSI.sub("", line) for line in lines(kind(), options, fmt)]
+        assert max(map(cell_len, drawn)) <= width
+        assert all(line == line.rstrip() for line in drawn)
 
 
 @pytest.mark.parametrize("fmt", ["table", "tree"])
@@ -100,6 +109,37 @@ def test_the_table_says_what_it_hid(one_model: Report) -> None:
     text = render(one_model, Options(top=2, width=100), "table")
     hidden = one_model.totals.figures[0].tokens - 131_072 - 30_321
     assert re.search(rf"… and 10 more +{hidden:,} ", text)
+
+
+@pytest.mark.parametrize("models", [1, 3])
+@pytest.mark.parametrize("width", [80, 200])
+@pytest.mark.parametrize(("by", "entries"), [("file", "inputs"), ("dir", "directories"), ("ext", "suffixes")])
+def test_a_table_shows_a_hundred_entries_unless_told(by: By, entries: str, width: int, models: int) -> None:
+    report = many(models)
+    found = lines(report, Options(width=width, by=by))
+    assert len([line for line in found if re.match(r"(d|\.s)\d", line)]) == TABLE_TOP == 100
+    hidden = sum(range(1, 9_901))
+    rest = next(i for i, line in enumerate(found) if "more" in line)
+    assert re.match(rf"… and 9,900 more {entries}( \(--top 0 shows all\))? .* {hidden:,} ", found[rest])
+    assert "(--top 0 shows all)" in found[rest] + found[rest + 1]
+    assert max(map(cell_len, found)) <= width
+
+
+def test_nothing_else_hides_entries_unless_told() -> None:
+    report = data.report({f"{n}.txt": 100 for n in range(TABLE_TOP + 2)}, [data.column(data.MINI)])
+    for fmt in set(FORMATS) - {"table"}:
+        text = render(report, Options(threshold=Decimal(0)), fmt)
+        assert all(f"{n}.txt" in text for n in range(102))
+    for top in (0, 102, 200):
+        found = lines(report, Options(top=top))
+        assert len([line for line in found if ".txt" in line]) == 102
+        assert not any("more" in line for line in found)
+
+
+def test_no_line_begins_with_what_belongs_to_the_one_before(everything: Report) -> None:
+    for width in range(40, 120, 7):
+        for line in lines(everything, Options(width=width)):
+            assert not re.match(r" *[%·]", line)
 
 
 def test_what_does_not_fit_says_by_how_much(one_model: Report) -> None:
@@ -222,9 +262,11 @@ def test_the_tree_cuts_by_depth_and_top(one_model: Report) -> None:
 
 
 def test_a_very_deep_tree_is_no_problem() -> None:
-    deep = {"/".join(["d"] * n) + f"/{n}": 1 for n in range(1, 1500)}
-    text = render(data.report(deep, [data.column(data.MINI)]), Options(threshold=Decimal(0)), "tree")
-    assert text.count("\n") > 1500
+    deep = {"/".join(["d"] * n) + f"/{n}": 1 for n in range(1, 1100)}
+    text = render(
+        data.report(deep, [data.column(data.MINI)]), Options(width=80, threshold=Decimal(0)), "tree"
+    )
+    assert text.count("\n") > 1100
 
 
 def test_a_file_and_a_directory_of_one_name_are_two() -> None:

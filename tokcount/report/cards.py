@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from tokcount.model import Model, Price, Rates, Schedule
-from tokcount.report.layout import Cell, Head, Sheet
 from tokcount.report.money import format_count, format_rate
 from tokcount.report.names import shown
 from tokcount.report.notes import shutdown
+from tokcount.report.sheet import Cell, Head, Sheet
 
 PriceOf = Callable[[Model], Price | None]
 

@@ -10,9 +10,9 @@ from tokcount.model import Model
 from tokcount.report import cards
 from tokcount.report.cards import Page, PriceOf
 from tokcount.report.grid import plural
-from tokcount.report.layout import Line, Sheet
 from tokcount.report.names import shown
 from tokcount.report.options import Options
+from tokcount.report.sheet import Sheet
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 
@@ -92,14 +92,12 @@ def _points(pairs: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _table(page: Page, options: Options) -> str:
-    from tokcount.report import layout, table
+    from tokcount.report.drawing import Block, listed, paint, ruled, sentence
 
-    pairs = [((name, "head"), (text, "")) for name, text in page.facts]
-    blocks: list[list[Line]] = [[[(shown(page.title), "title")]]] if page.title else []
-    blocks.append(layout.described(pairs, options.width, table.measure))
-    for title, sheet in page.sheets:
-        blocks.append([[(title, "title")], *table.sheet_lines(sheet, options)])
+    blocks: list[Block] = [[sentence((shown(page.title), "title"))]] if page.title else []
+    blocks.append(listed((((name, "head"), (text, "")) for name, text in page.facts), options))
+    blocks += [[sentence((title, "title")), *ruled(sheet, options)] for title, sheet in page.sheets]
     if page.sources:
-        pairs = [((name, ""), (text, "dim")) for name, text in page.sources]
-        blocks.append([[("Sources", "title")], *layout.described(pairs, options.width, table.measure)])
-    return table.paint(blocks, options)
+        sources = listed((((name, ""), (text, "dim")) for name, text in page.sources), options)
+        blocks.append([sentence(("Sources", "title")), *sources])
+    return paint(blocks, options)

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 
 from tokcount.model import Column, Figure, Group, Report, Row
 from tokcount.report.comparisons import estimate
-from tokcount.report.layout import Cell, Glyphs, Head, Measure, Sheet, needed
 from tokcount.report.money import format_count, format_pages, format_percent, format_size, format_usd
 from tokcount.report.names import shown
 from tokcount.report.options import By, Options
+from tokcount.report.sheet import Cell, Head, Sheet
 from tokcount.report.view import Entry, View, label
 
 _TITLES: dict[By, str] = {"file": "Path", "dir": "Directory", "ext": "Suffix", "language": "Language"}
+_ENTRIES: dict[By, tuple[str, str]] = {
+    "file": ("input", "inputs"),
+    "dir": ("directory", "directories"),
+    "ext": ("suffix", "suffixes"),
+    "language": ("language", "languages"),
+}
 _NOTHING: Cell = ("-", "dim")
 
 
@@ -56,13 +62,6 @@ class Grid:
         ]
         return Sheet(heads, body, feet)
 
-    def fitting(self, view: View, width: int | None, glyphs: Glyphs, measure: Measure) -> Sheet:
-        """Side by side where ``width`` has room for every column, else one below the other."""
-        wide = self.wide(view, glyphs.ellipsis)
-        if len(self.columns) == 1 or width is None or needed(wide, measure) <= width:
-            return wide
-        return self.long(view, glyphs.ellipsis)
-
     def single(self, row: Row) -> Sheet:
         """One line a model, for the only input there is."""
         heads = (Head("Model", right=False), *self._figure_heads(""))
@@ -72,11 +71,17 @@ class Grid:
     def _sums(self, view: View, ellipsis: str) -> list[tuple[Group, str, str]]:
         sums = []
         if view.rest is not None:
-            sums.append((view.rest, f"{ellipsis} and {format_count(view.hidden)} more", "dim"))
+            sums.append((view.rest, f"{ellipsis} and {self._more(view.hidden)}", "dim"))
         if len(view.entries) + view.hidden > 1:
             inputs = "" if self.counts else f" of {plural(view.totals.inputs, 'input', 'inputs')}"
             sums.append((view.totals, f"Total{inputs}", "total"))
         return sums
+
+    def _more(self, hidden: int) -> str:
+        if self.options.top is not None:
+            return f"{format_count(hidden)} more"
+        one, several = _ENTRIES[self.options.by]
+        return f"{plural(hidden, f'more {one}', f'more {several}')} (--top 0 shows all)"
 
     def _name_head(self) -> Head:
         return Head(_TITLES[self.options.by], right=False, elastic=20)

@@ -9,9 +9,9 @@ from tokcount.model import Report
 from tokcount.report import notes
 from tokcount.report.comparisons import comparisons, difference, verdict
 from tokcount.report.grid import Grid, plural
-from tokcount.report.layout import Head, Sheet
 from tokcount.report.names import shown
 from tokcount.report.options import Options
+from tokcount.report.sheet import Head, Sheet
 from tokcount.report.view import label, view
 
 # With more models a page is not wide enough for a table with each of them beside the other.

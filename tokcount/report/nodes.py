@@ -81,7 +81,7 @@ def _children(
     ordered = arranged((*sums, *node.files), options.sort or "tokens", report)
     small = {id(e) for e in ordered if _first(e) < floor}
     # A line that says "1 more" is no shorter than the line it stands for.
-    kept = [e for e in ordered if len(small) < 2 or id(e) not in small][: options.top]
+    kept = [e for e in ordered if len(small) < 2 or id(e) not in small][: options.top or None]
     shown = {id(e) for e in kept}
     rest = tuple(e for e in ordered if id(e) not in shown)
     lines: list[tuple[Branch, Node | None]] = []

@@ -9,6 +9,9 @@ from typing import Literal
 Sort = Literal["tokens", "cost", "bytes", "path"]
 By = Literal["file", "dir", "ext", "language"]
 
+TABLE_TOP = 100
+"""How many entries a table shows unless it is told: nobody reads ten thousand lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -18,6 +21,7 @@ class Options:
         sort: ``None`` leaves it to the format: what people read (table, tree, markdown) starts with
             the most tokens, what programs read (json, jsonl, csv, plain) keeps the order found.
         top: how many entries to show, in a tree per directory; the rest is added up, never dropped.
+            0 shows all, and ``None`` leaves it to the format: ``TABLE_TOP`` in a table, else all.
         by: what an entry is: an input, or all inputs of a directory, suffix or language.
         depth: how many levels of directories are told apart; ``None`` for all.
         threshold: entries of a tree below this share of all tokens (0 to 1) are added up.

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from tokcount.model import Report
 from tokcount.report.comparisons import estimate
+from tokcount.report.drawing import Glyphs, glyphs, paint, ruled
 from tokcount.report.grid import plural
-from tokcount.report.layout import Cell, Glyphs, Head, Line, Sheet
 from tokcount.report.money import (
     format_count,
     format_pages,
@@ -20,7 +20,8 @@ from tokcount.report.money import (
 from tokcount.report.names import shown
 from tokcount.report.nodes import Branch, branches, tree
 from tokcount.report.options import Options
-from tokcount.report.table import banner, footnotes, glyphs, paint, sheet_lines
+from tokcount.report.sheet import Cell, Head, Sheet
+from tokcount.report.table import banner, footnotes
 from tokcount.report.view import Entry
 
 _BAR = 10
@@ -30,10 +31,11 @@ _FIRST_TO_GO = 1000
 
 def render(report: Report, options: Options) -> str:
     """``report`` as a tree of directories; what is below the threshold is added up, not dropped."""
-    if not report.rows:
-        return paint(
-            [[*banner(report), [("No input was counted.", "warn")]], *footnotes(report, options)], options
-        )
+    main = [ruled(_sheet(report, options), options)] if report.rows else []
+    return paint([*banner(report), *main, *footnotes(report, options)], options)
+
+
+def _sheet(report: Report, options: Options) -> Sheet:
     root = tree(report)
     shapes = glyphs(options)
     title = f"Total of {plural(len(report.rows), 'input', 'inputs')}"
@@ -42,9 +44,7 @@ def render(report: Report, options: Options) -> str:
     for branch in branches(root, report, options):
         style = "dim" if branch.hidden else ""
         body.append(cells.of(branch.entry, _label(branch, options, shapes), style))
-    sheet = Sheet(_heads(report, options), body)
-    main: list[Line] = [*banner(report), *sheet_lines(sheet, options)]
-    return paint([main, *footnotes(report, options)], options)
+    return Sheet(_heads(report, options), body)
 
 
 def _heads(report: Report, options: Options) -> tuple[Head, ...]:

@@ -23,13 +23,13 @@ class View:
     rest: Group | None = None
 
 
-def view(report: Report, options: Options, default: Sort | None = None) -> View:
-    """``report`` as ``options`` ask for it; ``default`` is the order where they leave it open."""
+def view(report: Report, options: Options, sort: Sort | None = None, top: int = 0) -> View:
+    """``report`` as ``options`` ask for it; ``sort`` and ``top`` are what holds where they leave it open."""
     entries: tuple[Entry, ...] = report.rows
     if options.by != "file":
         entries = groups(report, options.by, options.depth)
-    ordered = arranged(entries, options.sort or default, report)
-    top = len(ordered) if options.top is None else max(options.top, 0)
+    ordered = arranged(entries, options.sort or sort, report)
+    top = (top if options.top is None else options.top) or len(ordered)
     shown, cut = ordered[:top], ordered[top:]
     rest = added(cut, len(report.columns)) if cut else None
     return View(shown, report.totals, len(cut), rest)

@@ -1,0 +1,137 @@
+"""The examples work as they stand, and show what they are said to show."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tokcount import count, estimate, scan
+from tokcount.pricing.layers import bundled
+from tokcount.pricing.schema import parse_table
+from tokcount.report import Options, render
+
+from . import markdown
+from .markdown import ROOT
+
+EXAMPLES = ROOT / "examples"
+
+
+def text_of(name: str) -> str:
+    return (EXAMPLES / name).read_text(encoding="utf-8")
+
+
+def test_chinese_takes_fewer_tokens_in_the_newer_encoding() -> None:
+    """What the announcement of GPT-4o mini says: text that is not English became cheaper."""
+    text = text_of("chinese.txt")
+    assert 300 <= len(text) <= 600
+    newer, older = (count(text, encoding=name) for name in ("o200k_base", "cl100k_base"))
+    assert newer < 0.75 * older
+
+
+def test_the_same_gain_in_money() -> None:
+    text = text_of("chinese.txt")
+    mini, turbo = (estimate(text, model).cost for model in ("gpt-4o-mini", "gpt-3.5-turbo"))
+    assert mini is not None
+    assert turbo is not None
+    assert mini.total < Decimal("0.25") * turbo.total
+
+
+def test_the_prompt_is_one_of_a_usual_length() -> None:
+    assert 250 <= len(text_of("prompt.txt").split()) <= 400
+
+
+def test_the_project_leaves_out_what_its_ignore_files_say() -> None:
+    project = EXAMPLES / "project"
+    found = {Path(row.path).relative_to(project).as_posix() for row in scan(project).rows}
+    assert {path for path in found if path.startswith(("vendor", "build"))} == set()
+    assert len(found) == 6
+    everything = scan(project, no_ignore=True)
+    assert len(everything.rows) == len(found) + 1
+
+
+def test_the_library_example_runs() -> None:
+    result = subprocess.run(
+        [sys.executable, str(EXAMPLES / "library.py")],
+        env=os.environ | {"PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    names = [line.split()[0] for line in result.stdout.splitlines()]
+    assert names == ["chinese.txt", "conversation.txt", "prompt.txt", "all"]
+    assert "NaN" not in result.stdout
+
+
+def test_the_library_example_says_what_is_wrong() -> None:
+    result = subprocess.run(
+        [sys.executable, str(EXAMPLES / "library.py"), str(EXAMPLES), "gpt4o-mini"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert result.returncode == 2
+    assert "gpt-4o-mini" in result.stderr
+
+
+def test_the_price_example_holds_together_and_counts() -> None:
+    parse_table(EXAMPLES / "pricing.yaml", inherited=parse_table(bundled()))
+    negotiated = estimate(1_000_000, pricing=EXAMPLES / "pricing.yaml")
+    assert negotiated.cost is not None
+    assert negotiated.cost.total == Decimal("0.12")
+    ours = estimate("text", "ferry-desk-1", pricing=EXAMPLES / "pricing.yaml")
+    assert not ours.exact
+    # The tier bills the whole request once the prompt is above it.
+    costs = [estimate(n, "ferry-desk-1", pricing=EXAMPLES / "pricing.yaml").cost for n in (16384, 16385)]
+    assert [cost.total for cost in costs if cost] == [Decimal("0.0008192"), Decimal("0.0013108")]
+
+
+@pytest.mark.parametrize("block", markdown.blocks(markdown.read(ROOT / "docs" / "prices.md"), "yaml"))
+def test_the_tables_in_the_pages_hold_together(block: markdown.Block) -> None:
+    parse_table(block.body.encode(), "docs/prices.md", parse_table(bundled()))
+
+
+def _steps() -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = yaml.safe_load(text_of("ci.yml"))["jobs"]["count"]["steps"]
+    return steps
+
+
+def test_the_workflow_counts_with_flags_that_exist() -> None:
+    from tokcount.cli.command import parse
+    from tokcount.cli.options import CountArguments
+    from tokcount.cli.outputs import parse_output
+
+    command = next(step["run"] for step in _steps() if step.get("name") == "Count")
+    typed = parse(CountArguments, command.split()[1:], "tokcount")
+    assert [parse_output(output).format for output in typed.output] == ["json", "markdown"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the workflow runs on Linux")
+@pytest.mark.parametrize(("limit", "status"), [("400", 1), ("1000", 0)])
+def test_the_workflow_fails_where_a_prompt_is_too_long(tmp_path: Path, limit: str, status: int) -> None:
+    step = next(step for step in _steps() if "LIMIT" in step.get("env", {}))
+    report = render(scan(EXAMPLES / "prompt.txt", EXAMPLES / "chinese.txt"), Options(), "json")
+    (tmp_path / "tokens.json").write_text(report, encoding="utf-8")
+    # `python` is what setup-python calls it.
+    script = re.sub(r"^python ", f"'{sys.executable}' ", step["run"], flags=re.MULTILINE)
+    result = subprocess.run(
+        ["bash", "-e", "-c", script],
+        cwd=tmp_path,
+        env=os.environ | {"LIMIT": limit},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert result.returncode == status
+    assert ("prompt.txt" in result.stderr) == bool(status)
+    assert "chinese.txt" not in result.stderr

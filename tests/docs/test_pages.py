@@ -1,0 +1,99 @@
+"""The pages are whole: links lead somewhere, and every flag, reason and layer is told of."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+
+from tokcount.cli.command import SectionedCommand
+from tokcount.cli.options import CountArguments, Format
+from tokcount.model import Reason
+from tokcount.report.csv_format import HEADER
+
+from . import markdown
+from .markdown import PAGES, ROOT
+
+
+@pytest.mark.parametrize("page", PAGES, ids=markdown.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in markdown.links(markdown.read(page)):
+        if re.match(r"[a-z]+:", target):
+            assert target.startswith("https://"), target
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (page.parent / path).resolve() if path else page
+        assert linked.exists(), target
+        assert linked.is_relative_to(ROOT), target
+        if anchor:
+            assert anchor in markdown.anchors(markdown.read(linked)), target
+
+
+def test_the_readme_links_every_page() -> None:
+    targets = {target.partition("#")[0] for target in markdown.links(markdown.read(ROOT / "README.md"))}
+    assert {markdown.name(page) for page in PAGES if page.name != "README.md"} <= targets
+
+
+def _flags() -> list[str]:
+    app = typer.Typer(add_completion=False)
+    app.command(cls=SectionedCommand)(CountArguments)
+    command = typer.main.get_command(app)
+    return sorted(
+        flag for param in command.params for flag in param.opts if flag.startswith("-") and flag != "--help"
+    )
+
+
+@pytest.mark.parametrize("flag", _flags())
+def test_every_flag_is_explained(flag: str) -> None:
+    text = markdown.read(ROOT / "docs" / "usage.md") + markdown.read(ROOT / "docs" / "output.md")
+    assert re.search(rf"`{flag}(?![\w-])", text) or re.search(rf"(?<=[`/ ]){flag}(?=[`/ ])", text)
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_is_explained(reason: Reason) -> None:
+    assert f"| `{reason}` |" in markdown.read(ROOT / "docs" / "messages.md")
+
+
+@pytest.mark.parametrize("word", [*(f.value for f in Format), *HEADER])
+def test_every_format_and_column_is_explained(word: str) -> None:
+    assert f"`{word}`" in markdown.read(ROOT / "docs" / "output.md")
+
+
+def test_every_part_of_the_program_is_on_the_map() -> None:
+    text = markdown.read(ROOT / "docs" / "architecture.md")
+    parts = {path for path in (ROOT / "tokcount").iterdir() if not path.name.startswith("__")}
+    names = {f"{path.name}/" if path.is_dir() else path.name for path in parts} - {"_version.py", "py.typed"}
+    assert {name for name in names if f"`{name}`" not in text} == set()
+
+
+def test_the_map_has_the_layers_that_are_held() -> None:
+    """The order of import-linter's contract is the one on the page, the highest layer first."""
+    contracts = tomllib.loads(markdown.read(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    held = [set(re.findall(r"tokcount\.(\w+)", layer)) for layer in layers]
+    block = markdown.blocks(markdown.read(ROOT / "docs" / "architecture.md"), "text")[0]
+    assert [set(re.findall(r"\w+", line)) for line in block.body.splitlines()] == held
+
+
+def test_no_page_promises_what_is_not_there() -> None:
+    """A page that tells of a planned command goes with the change that builds it."""
+    from tokcount.cli.app import COMMANDS
+
+    planned = {
+        "requests",
+        "check",
+        "diff",
+        "baseline",
+        "prices",
+        "tokens",
+        "truncate",
+        "split",
+        "fit",
+        "doctor",
+    }
+    for page in PAGES:
+        for command in planned - set(COMMANDS):
+            assert f"tokcount {command}" not in markdown.read(page), markdown.name(page)

@@ -20,7 +20,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Measured:
-    """The best wall time of some runs in seconds, the largest peak memory of a process in bytes, what was printed."""
+    """Of some runs: the best wall time in seconds, the largest peak memory in bytes, and what was printed."""
 
     seconds: float
     memory: int

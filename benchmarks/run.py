@@ -116,13 +116,14 @@ def row(result: Result) -> str:
 def report(results: Sequence[Result]) -> str:
     """The page."""
     now = datetime.now(UTC).date()
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    python = f"Python {platform.python_version()}"
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, {python}"
     lines = [
         "# Benchmarks",
         "",
-        "Written by `python benchmarks/run.py`; `--quick` takes a tenth of the data and only prints. Whole processes,",
-        "start to end, which take turns; the best of each. A ratio below 1 means that tokcount is faster.",
-        "Times are of this one machine and mean little elsewhere: the ratios carry over.",
+        "Written by `python benchmarks/run.py`; `--quick` takes a tenth of the data and only prints.",
+        "Whole processes, start to end, which take turns; the best of each. A ratio below 1 means that",
+        "tokcount is faster. Times are of this one machine and mean little elsewhere: the ratios carry over.",
         "",
         f"Measured on {now} on {machine}.",
         "",
@@ -130,8 +131,8 @@ def report(results: Sequence[Result]) -> str:
         "|---|---|---|---|---|---|",
         *map(row, results),
         "",
-        "The other commands are in [peers.py](peers.py), each as small as it can honestly be, and their numbers are",
-        "compared with ours in every run.",
+        "The other commands are in [peers.py](peers.py), each as small as it can honestly be, and their",
+        "numbers are compared with ours in every run.",
     ]
     return "\n".join(lines) + "\n"
 

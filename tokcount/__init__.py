@@ -27,7 +27,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'tokcount' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES.get(name, "tokcount.api")), name)
+    value = globals()[name] = getattr(import_module(_HOMES.get(name, "tokcount.api")), name)
+    return value
 
 
 def __dir__() -> list[str]:

@@ -11,17 +11,16 @@ _ISSUES = "https://github.com/tokcount/tokcount/issues"
 
 def main() -> None:
     """Run ``tokcount`` with the words of the command line, and end the process."""
-    sys.exit(guarded(sys.argv[1:]))
+    status = guarded(sys.argv[1:])
+    _ignore_interrupts()
+    sys.exit(status)
 
 
 def guarded(args: list[str]) -> int:
     """Run a command line; whatever happens, the result is an exit status, and never 1 by accident."""
-    if args in (["--version"], ["-V"]):
-        from tokcount._version import __version__
-
-        print(f"tokcount {__version__}")  # noqa: T201  # without loading what could print it otherwise
-        return ExitCode.OK
     try:
+        if args in (["--version"], ["-V"]):
+            return _version()
         from tokcount.cli.app import run
 
         return run(args)
@@ -33,33 +32,47 @@ def guarded(args: list[str]) -> int:
 
         drop_stdout()
         return ExitCode.OK
-    except Exception as error:  # noqa: BLE001  # the last boundary
+    except BaseException as error:  # noqa: BLE001  # the last boundary; a panic in Rust is no Exception
         return _failed(error, args)
 
 
-def _failed(error: Exception, args: list[str]) -> int:
-    from tokcount.cli.console import drop_stdout, say
+def _version() -> int:
+    """Print the version without loading what could print it otherwise."""
+    from tokcount._version import __version__
 
+    print(f"tokcount {__version__}", flush=True)  # noqa: T201  # as the docstring says
+    return ExitCode.OK
+
+
+def _failed(error: BaseException, args: list[str]) -> int:
+    from tokcount.cli.console import cannot_write, drop_stdout, say
+
+    if isinstance(error, OSError) and not error.filename:
+        # Files are opened by name; what has none is the output.
+        drop_stdout()
+        error = cannot_write("standard output", error)
     if isinstance(error, TokcountError):
         say("error", str(error), error.hint)
-    elif isinstance(error, OSError):
-        say(
-            "error",
-            f"{error.filename or 'the output'}: {error.strerror or error}.",
-            "Make room or rights for it.",
-        )
-        drop_stdout()
+    elif isinstance(error, MemoryError):
+        say("error", "There is not enough memory.", "Count fewer files at a time.")
     else:
         say(
             "error",
-            f"unexpected {type(error).__name__}: {error}",
+            f"Something unexpected happened: {type(error).__name__}: {error}",
             f"This is a bug. Please report it, with what --debug shows, at {_ISSUES}",
         )
-    if "--debug" in args:
+    if "--debug" in args and sys.stderr is not None:
         import traceback
 
         traceback.print_exception(error)
     return ExitCode.ERROR
+
+
+def _ignore_interrupts() -> None:
+    """Keep Ctrl-C from breaking into Python's own shutdown, which would show a traceback."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from os import PathLike, fspath
 from pathlib import Path
 
@@ -62,7 +64,12 @@ def count_many(
     """The number of tokens of each text, in order; several times faster than one by one.
 
     Arguments and errors are those of ``count``.
+
+    >>> count_many(["tiktoken is great!", ""])
+    [6, 0]
     """
+    if isinstance(texts, str):
+        raise TypeError("texts is one string, not several; use count, or put it into a list")
     column = _column(model, encoding, _NO_COST)
     counts = load(column.encoding, engine, special=special).count_many(list(texts))
     figure = figurer(column, _NO_COST)
@@ -96,8 +103,10 @@ def estimate(
         PricingError: ``pricing`` cannot be read or does not hold together.
         ValueError: a number is negative, or a share is more than 1.
 
-    >>> estimate(100_000, output_tokens=1000).cost
-    Cost(input=Decimal('0.015'), output=Decimal('0.0006'))
+    >>> estimate(100_000, output_tokens=1000).cost.total.normalize()
+    Decimal('0.0156')
+    >>> estimate(130_000).excess
+    2000
     """
     scenario = _scenario(output_tokens, calls, cached, batch)
     column = _column(model, None, scenario, pricing)
@@ -131,7 +140,7 @@ def scan(
     """Count files, directories and globs as ``tokcount`` does, into a report.
 
     Arguments:
-        paths: files, directories (by the rules of .gitignore) and globs.
+        paths: files, directories (by the rules of .gitignore) and globs; without any, the report is empty.
         model: one model, or several.
         compare: further models, marked as those to compare with.
         include, exclude: gitignore patterns for what is found in directories.
@@ -144,9 +153,14 @@ def scan(
     Raises:
         UnknownNameError, NoPriceError, PricingError, EngineError, ValueError: as ``count`` and ``estimate``.
         UsageError: a pattern makes no sense.
+
+    >>> scan("no-such-file").skipped[0].reason
+    <Reason.NOT_FOUND: 'not-found'>
     """
     scenario = _scenario(output_tokens, calls, cached, batch)
     if encoding is not None:
+        if compare:
+            raise ValueError("compare needs models; encoding counts without one")
         columns: tuple[Column, ...] = (encoding_column(check_encoding(encoding), scenario),)
     else:
         names = (model,) if isinstance(model, str) else tuple(model)
@@ -172,6 +186,8 @@ def _column(model: str, encoding: str | None, scenario: Scenario, pricing: _StrP
 
 
 def _scenario(output_tokens: int, calls: int, cached: int | Decimal, batch: bool) -> Scenario:
+    if not isinstance(cached, int | Decimal):
+        raise TypeError("cached is a number of tokens, or a share as a Decimal, such as Decimal('0.8')")
     if output_tokens < 0 or cached < 0 or calls < 1:
         raise ValueError("output_tokens and cached cannot be negative, and calls is at least 1")
     if not isinstance(cached, Decimal):
@@ -181,12 +197,18 @@ def _scenario(output_tokens: int, calls: int, cached: int | Decimal, batch: bool
     return Scenario(output_tokens, calls, cached_share=cached, batch=batch)
 
 
-_books: dict[Path | None, Book] = {}
+@lru_cache(maxsize=16)
+def _load(pricing: Path | None, named: str | None, changed: int) -> Book:  # noqa: ARG001  # parts of the key
+    return load_book(pricing=pricing)
 
 
 def _book(pricing: _StrPath | None) -> Book:
     """The price tables, read once: a library may count a million texts one by one."""
-    key = Path(pricing) if pricing is not None else None
-    if key not in _books:
-        _books[key] = load_book(pricing=key)
-    return _books[key]
+    named = os.environ.get("TOKCOUNT_PRICING")
+    if pricing is None:
+        return _load(None, named, 0)
+    path = Path(pricing).absolute()
+    try:
+        return _load(path, named, os.stat(path).st_mtime_ns)
+    except OSError:
+        return load_book(pricing=path)  # says what is wrong with it

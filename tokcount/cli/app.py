@@ -12,7 +12,7 @@ DEFAULT = "count"
 # Command -> its module, which holds `Arguments` and `execute`, and what it does. A module is imported
 # when its command is called.
 COMMANDS = {
-    "count": ("tokcount.cli.count", "Count, price and fit-check files, directories, globs, stdin (default)."),
+    "count": ("tokcount.cli.count", "Count and price files, directories, globs and stdin (the default)."),
     "models": ("tokcount.cli.models", "List the models that are known, or all that is known of one."),
 }
 
@@ -50,6 +50,6 @@ def _overview() -> str:
             *lines,
             "",
             "\b",
-            "`tokcount COMMAND --help` tells more. A path of the same name is written ./models.",
+            "`tokcount COMMAND --help` tells more; the path of that name is ./models.",
         ]
     )

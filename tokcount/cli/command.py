@@ -6,10 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import typer
-from typer._click.exceptions import ClickException  # Typer's public names do not include it before 0.28
+from typer._click.exceptions import (  # Typer's public names do not include them before 0.28
+    ClickException,
+    NoSuchOption,
+)
 from typer.core import TyperCommand
 
-from tokcount.errors import UsageError
+from tokcount.cli.console import cannot_write
+from tokcount.errors import UnknownNameError, UsageError
 
 
 class SectionedCommand(TyperCommand):
@@ -41,6 +45,7 @@ def parse(arguments: Callable[..., Any], args: Sequence[str], name: str, epilog:
 
     Raises:
         UsageError: the command line makes no sense.
+        TokcountError: the help could not be written.
     """
     app = typer.Typer(
         rich_markup_mode=None,
@@ -51,8 +56,24 @@ def parse(arguments: Callable[..., Any], args: Sequence[str], name: str, epilog:
     app.command(cls=SectionedCommand, epilog=epilog or None)(arguments)
     try:
         return typer.main.get_command(app).main(list(args), prog_name=name, standalone_mode=False)
+    except NoSuchOption as error:
+        raise _unknown_option(error, name) from error
     except ClickException as error:
-        raise UsageError("usage", error.format_message(), f"`{name} --help` lists what there is.") from error
+        message = error.format_message()
+        raise UsageError(
+            "usage", message.rstrip(".") + ".", f"`{name} --help` lists what there is."
+        ) from error
+    except OSError as error:
+        raise cannot_write("standard output", error) from error
+    except typer.Abort as error:  # what Typer makes of Ctrl-C
+        raise KeyboardInterrupt from error
     except SystemExit as stop:
         # Typer ends so when the reader of the help is gone, which is no error here.
         raise BrokenPipeError from stop
+
+
+def _unknown_option(error: NoSuchOption, name: str) -> UnknownNameError:
+    option = error.option_name
+    listing = f"`{name} --help` lists what there is"
+    listing += "." if option.startswith("--") else "; a path that begins with - is written ./-."
+    return UnknownNameError("option", option, tuple(error.possibilities or ()), listing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -10,6 +11,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
+from tokcount.errors import TokcountError
 from tokcount.model import Outcome, Skipped
 
 if TYPE_CHECKING:
@@ -19,6 +21,18 @@ if TYPE_CHECKING:
 _PATIENCE = 0.5
 _REFRESH = 0.1
 _BOX_CHARACTERS = "─│…━"
+_STDOUT = "standard output"
+
+_REMEDIES = {
+    errno.ENOSPC: "Free some space, or write to another place.",
+    errno.EDQUOT: "Free some space, or write to another place.",
+    errno.ENOENT: "Make the directory first, or name another place.",
+    errno.ENOTDIR: "A part of the path is a file; name another place.",
+    errno.EISDIR: "That is a directory; name a file in it.",
+    errno.EACCES: "Name a place that you may write to.",
+    errno.EPERM: "Name a place that you may write to.",
+    errno.EROFS: "Name a place that you may write to.",
+}
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -34,7 +48,21 @@ def wants_color(choice: str) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+    return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb" and _takes_colors()
+
+
+def _takes_colors() -> bool:
+    """Whether the console reads colours; that of Windows has to be told to."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+
+    kernel = ctypes.windll.kernel32
+    handle = kernel.GetStdHandle(-11)
+    mode = ctypes.c_ulong()
+    return bool(
+        kernel.GetConsoleMode(handle, ctypes.byref(mode)) and kernel.SetConsoleMode(handle, mode.value | 4)
+    )
 
 
 def width() -> int | None:
@@ -59,17 +87,35 @@ def shows_unicode() -> bool:
 def write(text: str) -> None:
     """Write a result to stdout: in a pipe as UTF-8, whatever the locale, and with the line ends as they are.
 
+    A reader that has seen enough and is gone is no error.
+
     Raises:
-        OSError: the reader is gone (``BrokenPipeError``), or there is no room.
+        TokcountError: there is no room, or no stdout.
     """
     out = sys.stdout
-    if is_terminal(out):
-        encoding = out.encoding or "utf-8"
-        out.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    else:
+    if out is None or out.closed:
+        raise cannot_write(_STDOUT, OSError(errno.EBADF, "it is closed"))
+    try:
+        if is_terminal(out):
+            encoding = out.encoding or "utf-8"
+            out.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        else:
+            out.flush()
+            out.buffer.write(text.encode("utf-8", "backslashreplace"))
         out.flush()
-        out.buffer.write(text.encode("utf-8", "backslashreplace"))
-    out.flush()
+    except OSError as error:
+        drop_stdout()
+        # Windows says EINVAL of a pipe that nobody reads.
+        if not isinstance(error, BrokenPipeError) and not (os.name == "nt" and error.errno == errno.EINVAL):
+            raise cannot_write(_STDOUT, error) from error
+
+
+def cannot_write(place: str, error: OSError | ValueError) -> TokcountError:
+    """What to tell of a report that could not be written to ``place``."""
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    code = error.errno if isinstance(error, OSError) else None
+    message = f"The report could not be written to {place}: {why}."
+    return TokcountError("output", message, _REMEDIES.get(code or 0, "Name another place."))
 
 
 def say(kind: str, message: str, hint: str = "") -> None:
@@ -91,7 +137,10 @@ def _printable(text: str) -> str:
 def drop_stdout() -> None:
     """Point stdout nowhere, so that what is still buffered cannot fail when Python ends."""
     with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        stdout = sys.stdout.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stdout)
+        os.close(nowhere)
 
 
 class Progress:
@@ -119,10 +168,17 @@ class Progress:
         self._inputs += 1
         self._size += outcome.size
         self._tokens += next(iter(outcome.tokens.values()), 0)
+        self.note(0, 0)
+
+    def note(self, size: int, tokens: int) -> None:
+        """Take note of how many bytes and tokens of a large input are done that is being counted."""
+        if not self._wanted:
+            return
         now = time.monotonic()
         if now - self._started >= _PATIENCE and now - self._shown >= _REFRESH:
             self._shown = now
-            self._show(f"{self._inputs:,} inputs, {self._size / 1e6:,.1f} MB, {self._tokens:,} tokens")
+            done = f"{(self._size + size) / 1e6:,.1f} MB, {self._tokens + tokens:,} tokens"
+            self._show(f"{self._inputs:,} inputs, {done}")
 
     def _show(self, text: str) -> None:
         if self._status is None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from tokcount.cli import console
+from tokcount.cli.complaints import complain
 from tokcount.cli.options import CountArguments
 from tokcount.cli.outputs import write_output
 from tokcount.cli.plan import Plan, make_plan
 from tokcount.counting.assemble import assemble
 from tokcount.counting.run import outcomes
+from tokcount.counting.streams import Note
 from tokcount.engines import load
 from tokcount.errors import ExitCode
 from tokcount.model import Outcome, Report
@@ -31,12 +32,12 @@ def execute(typed: CountArguments) -> int:
     """
     plan = make_plan(typed, stdin_is_terminal=console.is_terminal(sys.stdin))
     for warning in plan.warnings:
-        console.say("warning", warning)
+        console.say("warning", warning.message, warning.hint)
     report = _count(plan, show_progress=not (typed.no_progress or typed.quiet))
     if typed.debug:
         _explain(report)
     status = _status(report)
-    _complain(report, summarise=typed.quiet)
+    complain(report, typed)
     if not _write_files(plan, report, typed):
         status = status or ExitCode.ERROR
     console.write(render(report, _stdout_options(typed), plan.format))
@@ -49,7 +50,7 @@ def _count(plan: Plan, *, show_progress: bool) -> Report:
     partial = False
     try:
         with console.Progress(wanted=show_progress) as progress:
-            for outcome in _outcomes(plan):
+            for outcome in _outcomes(plan, progress.note):
                 found.append(outcome)
                 progress.add(outcome)
     except KeyboardInterrupt:
@@ -57,29 +58,15 @@ def _count(plan: Plan, *, show_progress: bool) -> Report:
     return assemble(found, plan.columns, plan.scenario, plan.engines, partial=partial)
 
 
-def _outcomes(plan: Plan) -> Iterator[Outcome]:
+def _outcomes(plan: Plan, note: Note) -> Iterator[Outcome]:
     engines = {c.encoding: load(c.encoding, c.engine, special=plan.special) for c in plan.engines}
     stdin = getattr(sys.stdin, "buffer", None)
-    return outcomes(documents(plan.selection, stdin), engines)
+    return outcomes(documents(plan.selection, stdin), engines, note)
 
 
 def _explain(report: Report) -> None:
     for choice in report.engines:
         console.say("debug", f"{choice.encoding} is counted by {choice.engine}: {choice.reason}")
-
-
-def _complain(report: Report, *, summarise: bool) -> None:
-    """Name on stderr what was named and could not be counted, and with -q how much else was left out."""
-    for skipped in report.skipped:
-        if skipped.explicit:
-            detail = f" ({skipped.detail})" if skipped.detail else ""
-            console.say("error", f"{skipped.path}: not counted: {skipped.reason}{detail}")
-    if report.partial:
-        console.say("error", "interrupted: the numbers are of what was counted so far")
-    rest = Counter(str(skipped.reason) for skipped in report.skipped if not skipped.explicit)
-    if summarise and rest:
-        reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(rest.items()))
-        console.say("note", f"skipped {rest.total()}: {reasons}", "Leave out -q to see which.")
 
 
 def _status(report: Report) -> int:
@@ -99,21 +86,20 @@ def _stdout_options(typed: CountArguments) -> Options:
 
 
 def _options(typed: CountArguments) -> Options:
-    return Options(
+    options = Options(
         sort=typed.sort.value if typed.sort else None,
         top=typed.top,
         by=typed.by.value,
         depth=typed.depth,
-        threshold=typed.threshold,
         pages=typed.pages,
     )
+    return options if typed.threshold is None else replace(options, threshold=typed.threshold)
 
 
 def _write_files(plan: Plan, report: Report, typed: CountArguments) -> bool:
     """Write each ``-o``; whether all of them could be written."""
-    problems = [
-        write_output(output, render(report, _options(typed), output.format)) for output in plan.outputs
-    ]
+    options = _options(typed)
+    problems = [write_output(output, render(report, options, output.format)) for output in plan.outputs]
     for problem in filter(None, problems):
-        console.say("error", problem, "Free some space, or name another place with -o.")
+        console.say("error", str(problem), problem.hint)
     return not any(problems)

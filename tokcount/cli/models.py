@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tokcount.cli import console
-from tokcount.cli.options import Color, ColorOption, DebugOption, Format, FormatOption, PricingOption
+from tokcount.cli.options import Color, ColorOption, DebugOption, PricingOption
 from tokcount.config import load_settings
-from tokcount.errors import ExitCode, NoPriceError
+from tokcount.errors import ExitCode, NoPriceError, UnknownNameError
 from tokcount.model import Model, Price
 from tokcount.pricing.book import Book
 from tokcount.pricing.layers import load_book
 from tokcount.report.catalogue import render_model, render_models
 from tokcount.report.options import Options
+
+
+class Format(StrEnum):
+    """How models are listed."""
+
+    table = "table"
+    plain = "plain"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,17 @@ class Arguments:
         typer.Argument(metavar="[MODEL]...", help="Models to show in full.", rich_help_panel="Models"),
     ] = None
     pricing: PricingOption = None
-    format: FormatOption = None
+    format: Annotated[
+        Format,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="FORMAT",
+            show_default=False,
+            help="table, plain, json, csv or markdown.",
+            rich_help_panel="Output",
+        ),
+    ] = Format.table
     color: ColorOption = Color.auto
     debug: DebugOption = False
 
@@ -43,18 +65,18 @@ def execute(typed: Arguments) -> int:
     Raises:
         TokcountError: there is no such model, or a price table does not hold together.
     """
-    book = load_book(pricing=Path(typed.pricing) if typed.pricing else None, project=load_settings().pricing)
-    fmt = (typed.format or Format.table).value
+    pricing = None if typed.pricing is None else Path(typed.pricing)
+    book = load_book(pricing=pricing, project=load_settings().pricing)
     options = Options(
         width=console.width(),
         color=console.wants_color(typed.color.value),
         unicode=console.shows_unicode(),
     )
-    console.write(_text(book, typed.names or (), options, fmt))
+    console.write(_text(book, typed.names or (), options, typed.format))
     return ExitCode.OK
 
 
-def _text(book: Book, names: Sequence[str], options: Options, fmt: str) -> str:
+def _text(book: Book, names: Sequence[str], options: Options, fmt: Format) -> str:
     def price_of(model: Model) -> Price | None:
         try:
             return book.price(model)
@@ -63,7 +85,17 @@ def _text(book: Book, names: Sequence[str], options: Options, fmt: str) -> str:
 
     if not names:
         return render_models(tuple(book), options, fmt, price_of=price_of)
-    models = [book.find(name) for name in names]
-    if len(models) > 1 and fmt not in (Format.table, Format.tree, Format.markdown):
-        return render_models(models, options, fmt, price_of=price_of)
+    models = {model.name: model for model in (_find(book, name) for name in names)}.values()
+    if len(models) > 1 and fmt not in (Format.table, Format.markdown):
+        return render_models(tuple(models), options, fmt, price_of=price_of)
     return "\n".join(render_model(m, tuple(book), options, fmt, price_of=price_of) for m in models)
+
+
+def _find(book: Book, name: str) -> Model:
+    """The model ``name``; where it is the path of something, who typed it may have meant to count that."""
+    try:
+        return book.find(name)
+    except UnknownNameError as error:
+        if os.path.lexists(name):
+            error.hint += " `tokcount count PATH` counts files."
+        raise

@@ -12,7 +12,13 @@ from typing import Annotated, TypeVar
 import typer
 
 from tokcount._version import __version__
-from tokcount.cli.quantities import parse_count, parse_count_or_share, parse_share, parse_size
+from tokcount.cli.quantities import (
+    parse_count,
+    parse_count_or_share,
+    parse_positive,
+    parse_share,
+    parse_size,
+)
 
 _Value = TypeVar("_Value")
 
@@ -179,7 +185,7 @@ class CountArguments:
     calls: Annotated[
         int,
         _computed(
-            "--calls", metavar="N", parser=_reads(parse_count), help="How often each input is sent (1)."
+            "--calls", metavar="N", parser=_reads(parse_positive), help="How often each input is sent (1)."
         ),
     ] = "1"  # type: ignore[assignment]  # as above
     cached: Annotated[
@@ -212,22 +218,33 @@ class CountArguments:
         Sort | None, _output("-s", "--sort", metavar="KEY", help="By tokens, cost, bytes or path.")
     ] = None
     top: Annotated[
-        int | None, _output("--top", metavar="N", min=1, help="Show N rows, and the sum of the rest.")
+        int | None,
+        _output(
+            "--top",
+            metavar="N",
+            parser=_reads(parse_count),
+            help="Show N rows and the sum of the rest; 0 is all. A table shows 100 unless told.",
+        ),
     ] = None
     by: Annotated[By, _output("--by", metavar="KIND", help="Add up by file, dir, ext or language.")] = By.file
     depth: Annotated[
         int | None,
-        _output("--depth", metavar="N", min=1, help="Levels of directories to tell apart (--by dir, tree)."),
+        _output(
+            "--depth",
+            metavar="N",
+            parser=_reads(parse_positive),
+            help="Levels of directories to tell apart (--by dir, tree).",
+        ),
     ] = None
     threshold: Annotated[
-        Decimal,
+        Decimal | None,
         _output(
             "--threshold",
             metavar="P%",
             parser=_reads(parse_share),
             help="In a tree, add up what is below this share (1%).",
         ),
-    ] = "1%"  # type: ignore[assignment]  # as above
+    ] = None
     pages: Annotated[bool, _output("--pages", help="Tokens as pages of a book too, 400 a page.")] = False
     color: ColorOption = Color.auto
     no_progress: Annotated[bool, _output("--no-progress", help="No progress line.")] = False

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tokcount.errors import UsageError
+from tokcount.cli.console import cannot_write
+from tokcount.errors import TokcountError, UnknownNameError, UsageError
+from tokcount.pricing.problems import near
 from tokcount.report import FORMATS, format_of
 
 
@@ -21,23 +25,77 @@ def parse_output(text: str) -> Output:
 
     Raises:
         UsageError: no path is given, or neither a format is named nor does the suffix tell one.
+        UnknownNameError: what stands before ``=`` is nearly a format.
     """
     named, equals, path = text.partition("=")
     if not equals or named not in FORMATS:
-        return Output(format_of(text), text)
+        _check_format(named if equals else "", text)
+        named, path = "", text
     if not path:
-        raise UsageError("output-path", f"-o {text} names no file.", f"Write -o {named}=PATH.")
-    return Output(named, path)
+        raise UsageError(
+            "output-path", f"-o '{text}' names no file.", f"Write -o {named or 'json'}=PATH, or -o PATH."
+        )
+    if path == "-":
+        raise UsageError(
+            "output-stdout",
+            "-o writes files, and '-' is none.",
+            "Choose what standard output gets with -f; a file of that name is written ./-.",
+        )
+    return Output(named or format_of(path), path)
 
 
-def write_output(output: Output, text: str) -> str:
-    """Write a report to its file; the result is what went wrong, or nothing.
+def _check_format(named: str, text: str) -> None:
+    """A slip in a format must not become the name of a file; other names may hold a ``=``."""
+    meant = near(named, FORMATS)
+    if meant:
+        raise UnknownNameError("format", named, meant, f"A file of that name is written -o ./{text}.")
+
+
+def check_outputs(outputs: Sequence[Output], inputs: Iterable[str]) -> None:
+    """Make sure that no report replaces another one, or what it is made from.
+
+    Arguments:
+        outputs: what is to be written.
+        inputs: the paths that the user named.
+
+    Raises:
+        UsageError: two outputs, or an output and an input, are the same file.
+    """
+    seen: set[str] = set()
+    for output in outputs:
+        place = os.path.normcase(os.path.abspath(output.path))
+        if place in seen:
+            raise UsageError(
+                "output-twice",
+                f"Two reports cannot be written to '{output.path}'.",
+                "Name a file of its own for each -o.",
+            )
+        seen.add(place)
+    for path in inputs:
+        for output in outputs:
+            if _is_same_file(path, output.path):
+                raise UsageError(
+                    "output-is-input",
+                    f"-o would overwrite '{output.path}', which is read.",
+                    "Name another file.",
+                )
+
+
+def _is_same_file(one: str, other: str) -> bool:
+    try:
+        return os.path.isfile(one) and os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
+
+
+def write_output(output: Output, text: str) -> TokcountError | None:
+    """Write a report to its file; the result is what went wrong, if anything did.
 
     The file is written in place, so that a device, a pipe or a link stays what it is.
     """
     try:
         with open(output.path, "wb") as file:
             file.write(text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        return f"{output.path}: the report could not be written: {error.strerror or error}."
-    return ""
+    except (OSError, ValueError) as error:
+        return cannot_write(output.path, error)
+    return None

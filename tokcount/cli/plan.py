@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from tokcount.cli.options import By, CountArguments, EngineName
-from tokcount.cli.outputs import Output, parse_output
-from tokcount.config import Settings, load_settings
+from tokcount.cli.checks import check
+from tokcount.cli.options import CountArguments, Format
+from tokcount.cli.outputs import Output, check_outputs, parse_output
+from tokcount.config import load_settings
 from tokcount.counting.columns import encoding_column, model_columns
 from tokcount.engines import check_encoding, choose
-from tokcount.errors import UsageError
+from tokcount.errors import UnknownNameError
 from tokcount.model import Column, EngineChoice, Scenario
 from tokcount.sources.base import Selection
+from tokcount.sources.streams import STDIN
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that is allowed, and is probably not what was meant; and what to do."""
+
+    message: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class Plan:
     special: bool
     format: str
     outputs: tuple[Output, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
 
 
 def make_plan(typed: CountArguments, *, stdin_is_terminal: bool) -> Plan:
@@ -37,52 +47,23 @@ def make_plan(typed: CountArguments, *, stdin_is_terminal: bool) -> Plan:
     Raises:
         TokcountError: it asks for something that does not exist or does not go together.
     """
-    _check(typed)
+    outputs = tuple(parse_output(text) for text in typed.output or ())
+    fmt = (typed.format or Format.table).value
+    check(typed, {fmt, *(output.format for output in outputs)})
+    check_outputs(outputs, [*(typed.paths or ()), *filter(None, (typed.files_from, typed.pricing))])
     scenario = _scenario(typed)
     columns = _columns(typed, scenario)
-    engine = typed.engine.value
     encodings = dict.fromkeys(column.encoding for column in columns)
     return Plan(
         selection=_selection(typed, stdin_is_terminal),
         columns=columns,
         scenario=scenario,
-        engines=tuple(choose(encoding, engine) for encoding in encodings),
+        engines=tuple(choose(encoding, typed.engine.value) for encoding in encodings),
         special=typed.special,
-        format=typed.format.value if typed.format else "table",
-        outputs=tuple(parse_output(text) for text in typed.output or ()),
-        warnings=tuple(_warnings(typed, columns, scenario)),
+        format=fmt,
+        outputs=outputs,
+        warnings=(*_too_long_answers(columns, scenario), *_lone_comparisons(typed, columns)),
     )
-
-
-def _check(typed: CountArguments) -> None:
-    _refuse(
-        bool(typed.encoding and typed.model), "--encoding", "--model", "a model has an encoding of its own"
-    )
-    _refuse(
-        bool(typed.encoding and typed.compare),
-        "--encoding",
-        "--compare",
-        "only models have prices to compare",
-    )
-    if typed.calls < 1:
-        raise UsageError(
-            "calls", "--calls is less than 1.", "Give the number of times that each input is sent."
-        )
-    if typed.null and not typed.files_from:
-        raise UsageError(
-            "null", "-0/--null says how --files-from is read, which is missing.", "Add --files-from FILE."
-        )
-    if typed.depth and typed.by not in (By.file, By.dir):
-        raise UsageError(
-            "depth", f"--depth is about directories, not --by {typed.by}.", "Use --by dir or -f tree."
-        )
-
-
-def _refuse(both: bool, one: str, other: str, why: str) -> None:
-    if both:
-        raise UsageError(
-            "contradiction", f"{one} and {other} do not go together: {why}.", f"Leave out {one} or {other}."
-        )
 
 
 def _scenario(typed: CountArguments) -> Scenario:
@@ -97,25 +78,25 @@ def _scenario(typed: CountArguments) -> Scenario:
 
 
 def _columns(typed: CountArguments, scenario: Scenario) -> tuple[Column, ...]:
-    if typed.encoding:
-        if typed.cached is not None or typed.batch or typed.pricing:
-            raise UsageError(
-                "no-model",
-                "An encoding has no price.",
-                "Leave out --cached, --batch and --pricing, or name a model.",
-            )
+    if typed.encoding is not None:
         return (encoding_column(check_encoding(typed.encoding), scenario),)
     from tokcount.pricing.layers import load_book
 
-    settings: Settings = load_settings()
-    book = load_book(pricing=Path(typed.pricing) if typed.pricing else None, project=settings.pricing)
-    return model_columns(book, typed.model or settings.models, typed.compare or (), scenario)
+    settings = load_settings()
+    pricing = None if typed.pricing is None else Path(typed.pricing)
+    book = load_book(pricing=pricing, project=settings.pricing)
+    try:
+        return model_columns(book, typed.model or settings.models, typed.compare or (), scenario)
+    except UnknownNameError as error:
+        if not typed.model and error.name in settings.models:
+            error.location = settings.origin
+        raise
 
 
 def _selection(typed: CountArguments, stdin_is_terminal: bool) -> Selection:
     paths: Sequence[str] = typed.paths or ()
-    if not paths and not typed.files_from:
-        paths = (".",) if stdin_is_terminal else ("-",)
+    if not paths and typed.files_from is None:
+        paths = (".",) if stdin_is_terminal else (STDIN,)
     return Selection(
         paths=tuple(paths),
         files_from=typed.files_from,
@@ -129,14 +110,20 @@ def _selection(typed: CountArguments, stdin_is_terminal: bool) -> Selection:
     )
 
 
-def _warnings(typed: CountArguments, columns: Sequence[Column], scenario: Scenario) -> list[str]:
-    found = []
+def _too_long_answers(columns: Sequence[Column], scenario: Scenario) -> Iterator[Warned]:
     for column in columns:
         longest = column.model.max_output if column.model else None
         if longest is not None and scenario.output_tokens > longest:
-            found.append(
-                f"{column.name} answers with at most {longest:,} tokens, not {scenario.output_tokens:,}."
+            yield Warned(
+                f"{column.name} answers with at most {longest:,} tokens, not {scenario.output_tokens:,}.",
+                "Lower --output-tokens, or raise --calls instead.",
             )
-    if typed.engine is not EngineName.auto and typed.debug:
-        found.append(f"the engine {typed.engine.value} was asked for")
-    return found
+
+
+def _lone_comparisons(typed: CountArguments, columns: Sequence[Column]) -> Iterator[Warned]:
+    """A model that is compared with itself has one column, which nothing stands beside."""
+    if typed.compare and not any(column.compared for column in columns):
+        yield Warned(
+            f"Nothing is compared: {' and '.join(typed.compare)} is counted for anyway.",
+            "Name another model with --compare, or with -m.",
+        )

@@ -8,26 +8,49 @@ from decimal import Decimal
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
 _BINARY = {"ki": 1024, "mi": 1024**2, "gi": 1024**3, "ti": 1024**4}
 _NUMBER = re.compile(r"(?P<number>[0-9][0-9_]*(?:\.[0-9]+)?|\.[0-9]+)\s*(?P<unit>[a-zA-Z]*)", re.ASCII)
+_SHARE = re.compile(r"(?P<number>[0-9]+(\.[0-9]*)?|\.[0-9]+)\s*%", re.ASCII)
+# Beyond what there is to count, and well within what Decimal multiplies without rounding.
+_LARGEST = 10**15
+_LONGEST = 24
 
 
-def _amount(text: str, units: dict[str, int], example: str) -> int:
-    found = _NUMBER.fullmatch(text.strip())
+def _amount(text: str, bare: str, units: dict[str, int], example: str) -> int:
+    """The number in ``bare``, which is ``text`` without what may follow."""
+    found = _NUMBER.fullmatch(bare.strip())
     factor = units.get(found["unit"].lower()) if found else None
     if found is None or factor is None:
-        raise ValueError(f"'{text}' is not a number such as {example}")
-    amount = Decimal(found["number"].replace("_", "")) * factor
+        raise ValueError(f"{_quoted(text)} is not a number such as {example}")
+    digits = found["number"].replace("_", "")
+    if len(digits) > _LONGEST or (amount := Decimal(digits) * factor) > _LARGEST:
+        raise ValueError(f"{_quoted(text)} is too large a number")
     if amount != int(amount):
-        raise ValueError(f"'{text}' is not a whole number")
+        raise ValueError(f"{_quoted(text)} is not a whole number")
     return int(amount)
 
 
+def _quoted(text: str) -> str:
+    return f"'{text}'" if len(text) <= _LONGEST else f"'{text[:_LONGEST]}...'"
+
+
 def parse_count(text: str) -> int:
-    """A whole number of tokens or calls: ``500``, ``10k``, ``1.5M``.
+    """A whole number of tokens: ``500``, ``10k``, ``1.5M``.
 
     Raises:
         ValueError: it is none; the message says what was expected.
     """
-    return _amount(text, _UNITS, "500, 10k or 1.5M")
+    return _amount(text, text, _UNITS, "500, 10k or 1.5M")
+
+
+def parse_positive(text: str) -> int:
+    """A whole number of at least 1: ``1``, ``20``, ``10k``.
+
+    Raises:
+        ValueError: it is none; the message says what was expected.
+    """
+    number = _amount(text, text, _UNITS, "1, 20 or 10k")
+    if number < 1:
+        raise ValueError(f"{_quoted(text)} is less than 1")
+    return number
 
 
 def parse_size(text: str) -> int:
@@ -39,10 +62,7 @@ def parse_size(text: str) -> int:
     bare = text.strip()
     if bare.lower().endswith("b"):
         bare = bare[:-1]
-    try:
-        return _amount(bare, _UNITS | _BINARY, "500k, 2MB or 2MiB")
-    except ValueError as error:
-        raise ValueError(str(error).replace(f"'{bare}'", f"'{text}'")) from None
+    return _amount(text, bare, _UNITS | _BINARY, "500k, 2MB or 2MiB")
 
 
 def parse_share(text: str) -> Decimal:
@@ -51,12 +71,12 @@ def parse_share(text: str) -> Decimal:
     Raises:
         ValueError: it is none; the message says what was expected.
     """
-    bare = text.strip()
-    if re.fullmatch(r"([0-9]+(\.[0-9]*)?|\.[0-9]+)%", bare, re.ASCII) is None:
-        raise ValueError(f"'{text}' is not a share such as 25%")
-    share = Decimal(bare[:-1]) / 100
+    found = _SHARE.fullmatch(text.strip())
+    if found is None or len(found["number"]) > _LONGEST:
+        raise ValueError(f"{_quoted(text)} is not a share such as 25%")
+    share = Decimal(found["number"]) / 100
     if share > 1:
-        raise ValueError(f"'{text}' is more than all of it")
+        raise ValueError(f"{_quoted(text)} is more than all of it")
     return share
 
 

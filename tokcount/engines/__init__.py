@@ -40,7 +40,9 @@ def check_encoding(name: str) -> str:
         UnknownNameError: it is none; near names are suggested.
     """
     if name not in ENCODINGS:
-        raise UnknownNameError("encoding", name, ENCODINGS, f"The encodings are {', '.join(ENCODINGS)}.")
+        raise UnknownNameError(
+            "encoding", name, _near(name, ENCODINGS), f"The encodings are {', '.join(ENCODINGS)}."
+        )
     return name
 
 
@@ -53,7 +55,9 @@ def choose(encoding: str, wanted: str = AUTO) -> EngineChoice:
     """
     check_encoding(encoding)
     if wanted not in ENGINES:
-        raise UnknownNameError("engine", wanted, ENGINES, f"The engines are {', '.join(ENGINES)}.")
+        raise UnknownNameError(
+            "engine", wanted, _near(wanted, ENGINES), f"The engines are {', '.join(ENGINES)}."
+        )
     if wanted != AUTO:
         _check_usable(wanted, encoding)
         return EngineChoice(encoding, wanted, "asked for")
@@ -62,6 +66,12 @@ def choose(encoding: str, wanted: str = AUTO) -> EngineChoice:
     if not _installed("toktok"):
         return EngineChoice(encoding, "tiktoken", "toktok is not installed")
     return EngineChoice(encoding, "toktok", "the fastest with this encoding")
+
+
+def _near(name: str, known: Sequence[str]) -> tuple[str, ...]:
+    from difflib import get_close_matches
+
+    return tuple(get_close_matches(name.casefold(), known))
 
 
 def _installed(engine: str) -> bool:

@@ -19,9 +19,7 @@ def _last_merge(token: bytes, ranks: dict[bytes, int]) -> tuple[bytes, bytes]:
     """The two parts that byte pair encoding joins last to make ``token``."""
     parts = [token[i : i + 1] for i in range(len(token))]
     while len(parts) > 2:
-        pairs = [
-            (ranks.get(a + b, len(ranks)), i) for i, (a, b) in enumerate(pairwise(parts))
-        ]
+        pairs = [(ranks.get(a + b, len(ranks)), i) for i, (a, b) in enumerate(pairwise(parts))]
         _, i = min(pairs)
         parts[i : i + 2] = [parts[i] + parts[i + 1]]
     return parts[0], parts[1]

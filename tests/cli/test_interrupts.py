@@ -1,0 +1,109 @@
+"""Ctrl-C: while it counts, what there is so far; before and after, quietly; always 130."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tokcount.cli import count as command
+from tokcount.model import Outcome
+
+from .helpers import Result, invoke, posix, tokens, valid, write
+
+# Where the tests run in the background a shell has set SIGINT to be ignored, which processes inherit.
+START = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv[0] = "tokcount"
+"""
+MAIN = "from tokcount.__main__ import main\nmain()\n"
+# Presses Ctrl-C in the very moment in which a module is looked for.
+AT_IMPORT = """
+class Presses:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            del sys.meta_path[0], sys.argv[1]
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Presses())
+"""
+
+
+@posix
+@pytest.mark.parametrize(
+    "module", ["tokcount.cli.app", "typer", "tokcount.cli.count", "tokcount.pricing.layers", "toktok"]
+)
+def test_during_start_up(module: str) -> None:
+    write({"good.txt": "hello world"})
+    done = subprocess.run(
+        [sys.executable, "-c", START + AT_IMPORT + MAIN, module, "good.txt"],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 130
+    assert b"Traceback" not in done.stderr
+
+
+@posix
+def test_while_it_counts() -> None:
+    """A batch of files is done when reading stdin begins, which then does not end."""
+    write({f"f{i:04}.txt": "hello world" for i in range(2000)})
+    args = ("*.txt", "-", "-f", "json", "-o", "partial.csv")
+    process = subprocess.Popen(
+        [sys.executable, "-c", START + MAIN, *args],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    # More than a pipe holds: once it is written, the process is reading.
+    process.stdin.write(b"x " * 500_000)
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    result = Result(process.returncode, out, err.decode())
+    assert result.status == 130
+    assert result.err == (
+        "tokcount: error: Interrupted: the numbers are of what was counted until then.\n"
+        "  Count again for the rest.\n"
+    )
+    assert result.json["partial"] is True
+    found = tokens(result.json)
+    found.pop("-", None)  # as much of it as had arrived
+    assert found == {f"f{i:04}.txt": 2 for i in range(2000)}
+    assert len(Path("partial.csv").read_text("utf-8").splitlines()) >= 2001
+
+
+@pytest.mark.parametrize("fmt", ["table", "tree", "markdown", "json"])
+def test_every_format_says_that_it_is_partial(fmt: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write({"a.txt": "hello world", "b.txt": "x"})
+    real = command._outcomes
+
+    def until_ctrl_c(*args: Any) -> Iterator[Outcome]:
+        yield next(real(*args))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_outcomes", until_ctrl_c)
+    result = invoke("a.txt", "b.txt", "-f", fmt)
+    assert result.status == 130
+    assert "artial" in result.text
+    assert "a.txt" in result.text
+    assert fmt != "json" or valid(json.loads(result.text))["totals"]["inputs"] == 1
+
+
+def test_while_it_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    write({"a.txt": "hello world"})
+
+    def pressed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "render", pressed)
+    result = invoke("a.txt")
+    assert (result.status, result.text, result.err) == (130, "", "")

@@ -1,0 +1,78 @@
+"""Numbers as people type them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tokcount.cli.quantities import parse_count, parse_count_or_share, parse_positive, parse_share, parse_size
+
+PARSERS: list[Callable[[str], object]] = [
+    parse_count,
+    parse_positive,
+    parse_size,
+    parse_share,
+    parse_count_or_share,
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0), ("500", 500), ("10k", 10_000), ("1.5M", 1_500_000), (" 2 G ", 2 * 10**9), ("1_000", 1000),
+        ("0.001k", 1), (".5k", 500), ("1T", 10**12), ("1000T", 10**15), ("007", 7),
+    ],
+)  # fmt: skip
+def test_counts(text: str, number: int) -> None:
+    assert parse_count(text) == number
+    assert parse_count_or_share(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("500", 500), ("500B", 500), ("100k", 100_000), ("1.5MB", 1_500_000), ("2MiB", 2 * 1024**2),
+        ("1kib", 1024), ("1 GB", 10**9), ("0", 0),
+    ],
+)  # fmt: skip
+def test_sizes(text: str, number: int) -> None:
+    assert parse_size(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("0%", "0"), ("25%", "0.25"), ("100%", "1"), ("12.5%", "0.125"), (".5%", "0.005"), ("80 %", "0.8")],
+)
+def test_shares(text: str, share: str) -> None:
+    assert parse_share(text) == parse_count_or_share(text) == Decimal(share)
+
+
+@pytest.mark.parametrize("parse", PARSERS)
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "x", "-1", "+1", "1e3", "1.5", "1..5", "1,000", "k", "1kk", "1 2", "٣", "0x10", "inf", "nan",
+     "_1", "9" * 5000, "9" * 5000 + "%", "120%", "%", "-5%", "1001T"],
+)  # fmt: skip
+def test_what_is_no_number_says_so_with_what_was_typed(parse: Callable[[str], object], text: str) -> None:
+    with pytest.raises(ValueError, match=r"^'") as caught:
+        parse(text)
+    assert len(str(caught.value)) < 100
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_number_or_a_value_error(text: str) -> None:
+    for parse in PARSERS:
+        try:
+            assert parse(text) is not None
+        except ValueError as error:
+            assert "'" in str(error)  # noqa: PT017  # either is right
+
+
+@given(st.integers(0, 10**9), st.sampled_from([("", 1), ("k", 1000), ("M", 10**6)]))
+def test_units_multiply(number: int, unit: tuple[str, int]) -> None:
+    if number * unit[1] <= 10**15:
+        assert parse_count(f"{number}{unit[0]}") == number * unit[1]

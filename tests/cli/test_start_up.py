@@ -1,0 +1,81 @@
+"""Start-up is a feature: which modules each command line does not load."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .helpers import invoke, write
+
+HEAVY = {
+    "rich", "pydantic", "yaml", "typer", "tiktoken", "toktok", "ignore", "charset_normalizer", "pathspec",
+    "requests", "tomllib", "difflib", "importlib.resources", "asyncio", "email", "logging", "unittest",
+}  # fmt: skip
+
+SCRIPT = """
+import json, sys
+before = set(sys.modules)
+from tokcount.__main__ import guarded
+status = guarded(sys.argv[1:])
+sys.stdout.flush()
+sys.stderr.write(json.dumps([status, sorted(set(sys.modules) - before)]))
+"""
+
+
+def loaded(*args: str) -> set[str]:
+    """The modules that a command line loads beyond Python's own start."""
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *args], capture_output=True, stdin=subprocess.DEVNULL, check=True
+    )
+    status, modules = json.loads(done.stderr)
+    assert status == 0
+    return set(modules)
+
+
+@pytest.fixture(autouse=True)
+def warm(here: Path) -> None:
+    """A file to count, and prices that were compiled in an earlier run."""
+    write({"good.txt": "hello world"})
+    assert invoke("good.txt", "-q").status == 0
+
+
+@pytest.mark.parametrize("args", [("--version",), ("-V",)], ids=" ".join)
+def test_the_version_loads_next_to_nothing(args: tuple[str, ...]) -> None:
+    modules = loaded(*args)
+    assert not modules & HEAVY
+    assert {name for name in modules if name.startswith("tokcount")} <= {
+        "tokcount", "tokcount.__main__", "tokcount._version", "tokcount.errors",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("args", [("--help",), ("count", "-h"), ("models", "--help")], ids=" ".join)
+def test_the_help_loads_the_parser_and_nothing_heavy(args: tuple[str, ...]) -> None:
+    modules = loaded(*args)
+    assert "typer" in modules
+    assert not modules & {"rich", "pydantic", "yaml", "tiktoken", "toktok", "ignore", "charset_normalizer"}
+
+
+@pytest.mark.parametrize("args", ["-q", "-f plain", "-f json", "-f jsonl", "-f csv", "-f markdown"])
+def test_what_programs_read_is_made_without_what_people_need(args: str) -> None:
+    modules = loaded("good.txt", *args.split())
+    assert not modules & {"rich", "pydantic", "yaml", "tiktoken", "pygments", "charset_normalizer"}
+    assert "toktok" in modules
+
+
+def test_an_encoding_needs_no_prices() -> None:
+    modules = loaded("good.txt", "-q", "--encoding", "o200k_base")
+    assert "tokcount.pricing.layers" not in modules
+
+
+def test_the_table_loads_rich_alone() -> None:
+    modules = loaded("good.txt")
+    assert "rich" in modules
+    assert not modules & {"pydantic", "yaml", "tiktoken", "charset_normalizer"}
+
+
+def test_models_count_nothing() -> None:
+    assert not loaded("models", "-f", "csv") & {"rich", "pydantic", "yaml", "tiktoken", "toktok", "ignore"}

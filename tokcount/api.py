@@ -13,7 +13,7 @@ from tokcount.config import DEFAULT_MODEL
 from tokcount.counting.assemble import assemble, figurer
 from tokcount.counting.columns import encoding_column, model_columns
 from tokcount.counting.run import outcomes
-from tokcount.engines import AUTO, check_encoding, choose, load
+from tokcount.engines import AUTO, LazyEngine, check_encoding, check_engine, load, served
 from tokcount.model import Column, Estimate, Report, Scenario
 from tokcount.pricing.book import Book
 from tokcount.pricing.layers import load_book
@@ -174,9 +174,12 @@ def scan(
         max_file_size=max_file_size,
         follow=follow,
     )
-    choices = tuple(choose(name, engine) for name in dict.fromkeys(c.encoding for c in columns))
-    engines = {choice.encoding: load(choice.encoding, choice.engine, special=special) for choice in choices}
-    return assemble(outcomes(documents(selection), engines), columns, scenario, choices)
+    encodings = tuple(dict.fromkeys(column.encoding for column in columns))
+    for name in encodings:
+        check_engine(name, engine)
+    engines = {name: LazyEngine(name, engine, special=special) for name in encodings}
+    found = list(outcomes(documents(selection), engines))
+    return assemble(found, columns, scenario, tuple(served(name, engine) for name in encodings))
 
 
 def _column(model: str, encoding: str | None, scenario: Scenario, pricing: _StrPath | None = None) -> Column:

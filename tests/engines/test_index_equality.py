@@ -21,7 +21,18 @@ from tokcount.engines.tiktoken_engine import load_encoding
 ROOT = Path(__file__).resolve().parents[2]
 # Each vocabulary and each pattern once; the other encodings share them.
 DIFFERENT = ("r50k_base", "p50k_base", "cl100k_base", "o200k_base")
-MORE_CONTEXTS = ("'{}", "a'{}", "'{}e", "'r{}", "{0}\u0301{0}", "{0}A{0}a", " \n{}", "!\n{}", "/{}\n/")
+MORE_CONTEXTS = (
+    "'{}",
+    " I'{}",
+    "a'{}",
+    "'{}e",
+    "'r{}",
+    "{0}\u0301{0}",
+    "{0}A{0}a",
+    " \n{}",
+    "!\n{}",
+    "/{}\n/",
+)
 
 
 def never() -> IndexEngine:
@@ -76,6 +87,30 @@ def random_texts(number: int, seed: int) -> list[str]:
 def test_sampled_code_points_in_every_context(encoding: str) -> None:
     sample = EVERY[:0x250] + EVERY[0x250:0x3400:37] + EVERY[0x3400::3001] + GAP[::7]
     check(encoding, [c.format(character) for c in CONTEXTS + MORE_CONTEXTS for character in sample])
+
+
+@pytest.mark.parametrize("encoding", DIFFERENT)
+def test_contractions_in_any_case(encoding: str) -> None:
+    """Only where a token holds an apostrophe, as " I'" does, the number shows what the pattern made of it."""
+    ends = (
+        "s",
+        "S",
+        "\u017f",
+        "t",
+        "Ll",
+        "l\u017f",
+        "vE",
+        "r\u0435",
+        "\u212a",
+        "\u0131",
+        "\u0130",
+        "d\u0301",
+    )
+    words = ("", " I", "I", " it", "n", " don", "It", " you")
+    check(
+        encoding,
+        [f"{w}{q}{e}{b}" for w in words for q in "'\u2019" for e in ends for b in ("", "a", "S", "1")],
+    )
 
 
 @pytest.mark.exhaustive

@@ -9,7 +9,7 @@ import toktok
 
 from tokcount.engines import load
 from tokcount.engines.tiktoken_engine import load_encoding
-from tokcount.engines.unicode_gap import RANGES
+from tokcount.engines.unicode_gap import RANGES, in_gap
 
 # Where the class of a character shows in the number of tokens.
 CONTEXTS = (
@@ -37,6 +37,13 @@ def test_the_gap_is_what_the_two_libraries_leave_open() -> None:
     assert differing("o200k_base", GAP, "{}'s", "bare") == GAP
     assert not set(differing("o200k_base", EVERY[::23], "{}'s", "bare")) - gap
     assert not set(differing("cl100k_base", EVERY[::23], "a{}'s", "bare")) - gap
+
+
+def test_each_code_point_of_the_gap_is_seen_in_any_text() -> None:
+    for around in ("", "a", "é", "中", "😀"):
+        assert all(in_gap(around + character + around) for character in GAP)
+    rest = sorted(set(EVERY) - set(GAP))
+    assert not any(in_gap("".join(rest[start : start + 997])) for start in range(0, len(rest), 997))
 
 
 @pytest.mark.parametrize("encoding", ["cl100k_base", "o200k_base"])

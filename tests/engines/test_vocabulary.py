@@ -119,14 +119,15 @@ sys.modules["toktok"] = None
 import importlib.util
 from tokcount import engines
 engines.find_spec = lambda name: None if name == "toktok" else importlib.util.find_spec(name)
-print(engines.choose("o200k_base").reason, engines.load("r50k_base").count_many(["hello"]))
+engines.load("o200k_base").count_many(["x" * 2_000_000] * 0)
+print(engines.load("r50k_base", "tiktoken").count_many(["hello"]), engines.load("o200k_base")._why)
 try:
-    engines.load("o200k_base")
+    engines.load("o200k_base", "tiktoken")
 except engines.EngineError as error:
     print(error, error.hint)
 """
     told = run_offline(code, tmp_path)
-    assert told.startswith("toktok is not installed [1]")
+    assert told.startswith("[1] much text, and toktok is not installed")
     assert "toktok-rs, which is not installed." in told
     assert "Install toktok-rs" in told
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tokcount.model import Document, Skipped, Stream, Text
+from tokcount.model import Document, Skipped, Text
 from tokcount.sources.select import Selection, documents
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such thing")
@@ -47,7 +47,7 @@ def contents(*paths: str, stdin: bytes | None = None, **options: Any) -> dict[st
     result = {}
     for item in select(*paths, stdin=stdin, **options):
         loaded = item.load() if isinstance(item, Document) else item
-        assert not isinstance(loaded, Stream)
+        assert isinstance(loaded, Text | Skipped)
         result[item.path] = loaded.content if isinstance(loaded, Text) else f"({loaded.reason})"
     return result
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tokcount.errors import UsageError
-from tokcount.model import Document, Skipped
+from tokcount.model import Document, Fingerprint, Skipped
 
 from .helpers import contents, posix, select, shown, touch, write
 
@@ -145,7 +145,10 @@ def test_documents_know_size_and_fingerprint() -> None:
     (document,) = select(".")
     assert isinstance(document, Document)
     assert document.size == 5
-    assert document.fingerprint == (5, Path("a").stat().st_mtime_ns)
+    status = Path("a").stat()
+    assert document.fingerprint == Fingerprint(
+        os.path.normcase(Path("a").absolute()), 5, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    )
 
 
 def test_each_file_once_and_named_where_it_was_named_anywhere() -> None:

@@ -14,6 +14,7 @@ DEFAULT = "count"
 COMMANDS = {
     "count": ("tokcount.cli.count", "Count and price files, directories, globs and stdin (the default)."),
     "models": ("tokcount.cli.models", "List the models that are known, or all that is known of one."),
+    "cache": ("tokcount.cli.cache", "Show, clear or prune what is remembered between runs."),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 from tokcount.cli import console
@@ -14,7 +15,7 @@ from tokcount.cli.plan import Plan, make_plan
 from tokcount.counting.assemble import assemble
 from tokcount.counting.run import outcomes
 from tokcount.counting.streams import Note
-from tokcount.engines import load
+from tokcount.engines import LazyEngine, served
 from tokcount.errors import ExitCode
 from tokcount.model import Outcome, Report
 from tokcount.report import render
@@ -34,6 +35,7 @@ def execute(typed: CountArguments) -> int:
     for warning in plan.warnings:
         console.say("warning", warning.message, warning.hint)
     report = _count(plan, show_progress=not (typed.no_progress or typed.quiet))
+    _warn(report)
     if typed.debug:
         _explain(report)
     status = _status(report)
@@ -48,25 +50,44 @@ def _count(plan: Plan, *, show_progress: bool) -> Report:
     """Count everything; what Ctrl-C leaves undone is missing from the report, which says so."""
     found: list[Outcome] = []
     partial = False
+    encodings = tuple(dict.fromkeys(column.encoding for column in plan.columns))
     try:
-        with console.Progress(wanted=show_progress) as progress:
-            for outcome in _outcomes(plan, progress.note):
+        with (
+            console.Progress(wanted=show_progress) as progress,
+            _source(plan, encodings, progress.note) as run,
+        ):
+            for outcome in run:
                 found.append(outcome)
                 progress.add(outcome)
     except KeyboardInterrupt:
         partial = True
-    return assemble(found, plan.columns, plan.scenario, plan.engines, partial=partial)
+    engines = tuple(served(encoding, plan.engine) for encoding in encodings)
+    return assemble(found, plan.columns, plan.scenario, engines, partial=partial)
 
 
-def _outcomes(plan: Plan, note: Note) -> Iterator[Outcome]:
-    engines = {c.encoding: load(c.encoding, c.engine, special=plan.special) for c in plan.engines}
-    stdin = getattr(sys.stdin, "buffer", None)
-    return outcomes(documents(plan.selection, stdin), engines, note)
+@contextmanager
+def _source(plan: Plan, encodings: tuple[str, ...], note: Note) -> Iterator[Iterator[Outcome]]:
+    """The outcomes of the run, by way of the cache unless that is not wanted; in the end it is written."""
+    engines = {name: LazyEngine(name, plan.engine, special=plan.special) for name in encodings}
+    found = documents(plan.selection, getattr(sys.stdin, "buffer", None))
+    if not plan.cached:
+        yield outcomes(found, engines, note)
+        return
+    from tokcount.counting.remember import open_counts, remembered
+
+    with closing(open_counts(encodings, special=plan.special)) as counts:
+        yield remembered(found, engines, counts, note)
 
 
 def _explain(report: Report) -> None:
     for choice in report.engines:
-        console.say("debug", f"{choice.encoding} is counted by {choice.engine}: {choice.reason}")
+        console.say("debug", f"{choice.encoding} is counted by {choice.engine}: {choice.reason}.")
+
+
+def _warn(report: Report) -> None:
+    for choice in report.engines:
+        if choice.warning:
+            console.say("warning", choice.warning, f"Until then {choice.engine} counts in its place.")
 
 
 def _status(report: Report) -> int:

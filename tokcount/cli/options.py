@@ -69,6 +69,7 @@ class EngineName(StrEnum):
     """What counts."""
 
     auto = "auto"
+    index = "index"  # type: ignore[assignment]  # a string's own method of that name is not needed
     toktok = "toktok"
     tiktoken = "tiktoken"
 
@@ -199,9 +200,14 @@ class CountArguments:
     ] = None
     batch: Annotated[bool, _computed("--batch", help="Price with the rates of the Batch API.")] = False
     pricing: PricingOption = None
+    no_cache: Annotated[
+        bool, _computed("--no-cache", help="Read and count everything anew, and remember nothing.")
+    ] = False
     engine: Annotated[
         EngineName,
-        _computed("--engine", metavar="NAME", help="auto, toktok or tiktoken; the number is the same."),
+        _computed(
+            "--engine", metavar="NAME", help="auto, index, toktok or tiktoken; the number is the same."
+        ),
     ] = EngineName.auto
     format: FormatOption = None
     output: Annotated[

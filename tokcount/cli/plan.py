@@ -12,9 +12,9 @@ from tokcount.cli.options import CountArguments, Format
 from tokcount.cli.outputs import Output, check_outputs, parse_output
 from tokcount.config import load_settings
 from tokcount.counting.columns import encoding_column, model_columns
-from tokcount.engines import check_encoding, choose
+from tokcount.engines import check_encoding, check_engine
 from tokcount.errors import UnknownNameError
-from tokcount.model import Column, EngineChoice, Scenario
+from tokcount.model import Column, Scenario
 from tokcount.sources.base import Selection
 from tokcount.sources.streams import STDIN
 
@@ -34,7 +34,8 @@ class Plan:
     selection: Selection
     columns: tuple[Column, ...]
     scenario: Scenario
-    engines: tuple[EngineChoice, ...]
+    engine: str
+    cached: bool
     special: bool
     format: str
     outputs: tuple[Output, ...]
@@ -53,12 +54,14 @@ def make_plan(typed: CountArguments, *, stdin_is_terminal: bool) -> Plan:
     check_outputs(outputs, [*(typed.paths or ()), *filter(None, (typed.files_from, typed.pricing))])
     scenario = _scenario(typed)
     columns = _columns(typed, scenario)
-    encodings = dict.fromkeys(column.encoding for column in columns)
+    for column in columns:
+        check_engine(column.encoding, typed.engine.value)
     return Plan(
         selection=_selection(typed, stdin_is_terminal),
         columns=columns,
         scenario=scenario,
-        engines=tuple(choose(encoding, typed.engine.value) for encoding in encodings),
+        engine=typed.engine.value,
+        cached=not typed.no_cache,
         special=typed.special,
         format=fmt,
         outputs=outputs,

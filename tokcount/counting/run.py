@@ -16,19 +16,19 @@ _Loaded = tuple[Document, Text]
 
 
 def outcomes(
-    documents: Iterable[Document | Skipped], engines: Mapping[str, Engine], note: Note = lambda *_: None
+    documents: Iterable[Document | Outcome], engines: Mapping[str, Engine], note: Note = lambda *_: None
 ) -> Iterator[Outcome]:
     """Count documents, in their order.
 
     Arguments:
-        documents: what was found; what was already skipped is passed on.
+        documents: what was found; what is an outcome already is passed on.
         engines: the engine of each encoding to count with.
         note: told, while one large input is counted, how many of its bytes and tokens are done.
 
     Each outcome is ``Counted`` under every encoding, or ``Skipped`` with the reason. Only a batch
     of texts is in memory at a time.
     """
-    batch: list[_Loaded | Skipped] = []
+    batch: list[_Loaded | Outcome] = []
     chars = 0
     for document in documents:
         loaded = _load(document)
@@ -38,7 +38,7 @@ def outcomes(
             batch, chars = [], 0
             continue
         batch.append(loaded)
-        if not isinstance(loaded, Skipped):
+        if isinstance(loaded, tuple):
             chars += len(loaded[1].content)
         if chars >= _BATCH_CHARS or len(batch) >= _BATCH_TEXTS:
             yield from _count_batch(batch, engines)
@@ -46,8 +46,8 @@ def outcomes(
     yield from _count_batch(batch, engines)
 
 
-def _load(document: Document | Skipped) -> _Loaded | Stream | Skipped:
-    if isinstance(document, Skipped):
+def _load(document: Document | Outcome) -> _Loaded | Stream | Outcome:
+    if not isinstance(document, Document):
         return document
     try:
         loaded = document.load()
@@ -60,7 +60,7 @@ def _load(document: Document | Skipped) -> _Loaded | Stream | Skipped:
 
 
 def _count_stream(
-    document: Document | Skipped, stream: Stream, engines: Mapping[str, Engine], note: Note
+    document: Document | Outcome, stream: Stream, engines: Mapping[str, Engine], note: Note
 ) -> Iterator[Outcome]:
     assert isinstance(document, Document)
     try:
@@ -70,14 +70,14 @@ def _count_stream(
         yield _failed(document, f"reading or counting it failed: {_told(error)}")
 
 
-def _count_batch(batch: list[_Loaded | Skipped], engines: Mapping[str, Engine]) -> list[Outcome]:
-    loaded = [item for item in batch if not isinstance(item, Skipped)]
+def _count_batch(batch: list[_Loaded | Outcome], engines: Mapping[str, Engine]) -> list[Outcome]:
+    loaded = [item for item in batch if isinstance(item, tuple)]
     try:
         results = iter(_count(loaded, engines))
     except BaseException as error:  # noqa: BLE001  # a panic in Rust is no Exception
         _raise_if_meant_to_stop(error)
         results = iter([_count_alone(item, engines) for item in loaded])
-    return [item if isinstance(item, Skipped) else next(results) for item in batch]
+    return [next(results) if isinstance(item, tuple) else item for item in batch]
 
 
 def _count_alone(item: _Loaded, engines: Mapping[str, Engine]) -> Outcome:

@@ -6,7 +6,7 @@ Every engine gives what tiktoken's ``encode_ordinary`` gives; one that ever diff
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol
@@ -19,6 +19,7 @@ ENCODINGS = ("gpt2", "r50k_base", "p50k_base", "p50k_edit", "cl100k_base", "o200
 
 # Engine -> the library it needs, and the encodings it can count with.
 _ENGINES = {
+    "index": ("tokcount", frozenset(ENCODINGS)),
     "toktok": ("toktok", frozenset({"cl100k_base", "o200k_base", "o200k_harmony"})),
     "tiktoken": ("tiktoken", frozenset(ENCODINGS)),
 }
@@ -46,11 +47,11 @@ def check_encoding(name: str) -> str:
     return name
 
 
-def choose(encoding: str, wanted: str = AUTO) -> EngineChoice:
-    """The engine that serves ``encoding``, and why.
+def check_engine(encoding: str, wanted: str = AUTO) -> None:
+    """Refuse an engine that cannot serve ``encoding``.
 
     Raises:
-        UnknownNameError: there is no such encoding or engine.
+        UnknownNameError: there is no such encoding or engine; near names are suggested.
         EngineError: the wanted engine is not installed or cannot count with this encoding.
     """
     check_encoding(encoding)
@@ -58,14 +59,33 @@ def choose(encoding: str, wanted: str = AUTO) -> EngineChoice:
         raise UnknownNameError(
             "engine", wanted, _near(wanted, ENGINES), f"The engines are {', '.join(ENGINES)}."
         )
-    if wanted != AUTO:
-        _check_usable(wanted, encoding)
-        return EngineChoice(encoding, wanted, "asked for")
-    if encoding not in _ENGINES["toktok"][1]:
-        return EngineChoice(encoding, "tiktoken", f"toktok has no {encoding}")
-    if not _installed("toktok"):
-        return EngineChoice(encoding, "tiktoken", "toktok is not installed")
-    return EngineChoice(encoding, "toktok", "the fastest with this encoding")
+    if wanted == AUTO:
+        return
+    if not knows(wanted, encoding):
+        able = ", ".join(name for name in ENCODINGS if knows(wanted, name)) or "none here"
+        raise EngineError(
+            "engine-encoding",
+            f"The engine {wanted} cannot count with {encoding}, only with {able}.",
+            "Leave out --engine, or use --engine tiktoken.",
+        )
+    if not installed(wanted):
+        raise EngineError(
+            "engine-missing", f"The engine {wanted} is not installed.", "Install it, or leave out --engine."
+        )
+
+
+def knows(engine: str, encoding: str) -> bool:
+    """Whether an engine can count with an encoding; the index can where its data files were made."""
+    if engine == "index":
+        from tokcount.engines.index_engine import available
+
+        return available(encoding)
+    return encoding in _ENGINES[engine][1]
+
+
+def installed(engine: str) -> bool:
+    """Whether the library that an engine needs is there."""
+    return find_spec(_ENGINES[engine][0]) is not None
 
 
 def _near(name: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -74,28 +94,6 @@ def _near(name: str, known: Sequence[str]) -> tuple[str, ...]:
     return tuple(get_close_matches(name.casefold(), known))
 
 
-def _installed(engine: str) -> bool:
-    return find_spec(_ENGINES[engine][0]) is not None
-
-
-def _check_usable(engine: str, encoding: str) -> None:
-    _, encodings = _ENGINES[engine]
-    if encoding not in encodings:
-        able = ", ".join(name for name in ENCODINGS if name in encodings)
-        raise EngineError(
-            "engine-encoding",
-            f"The engine {engine} cannot count with {encoding}, only with {able}.",
-            "Leave out --engine, or use --engine tiktoken.",
-        )
-    if not _installed(engine):
-        raise EngineError(
-            "engine-missing",
-            f"The engine {engine} is not installed.",
-            "Install it, or leave out --engine.",
-        )
-
-
-@cache
 def load(encoding: str, engine: str = AUTO, *, special: bool = False) -> Engine:
     """The engine for ``encoding``, made at most once in a process.
 
@@ -105,13 +103,39 @@ def load(encoding: str, engine: str = AUTO, *, special: bool = False) -> Engine:
         special: count text such as ``<|endoftext|>`` as the special token that it names.
 
     Raises:
-        UnknownNameError, EngineError: as ``choose`` does.
+        UnknownNameError, EngineError: as ``check_engine`` does.
     """
-    choice = choose(encoding, engine)
-    module = import_module(f"tokcount.engines.{choice.engine}_engine")
-    made: Engine = module.make(encoding)
-    if not special:
-        return made
-    from tokcount.engines.special import SpecialEngine
+    check_engine(encoding, engine)
+    return _made(encoding, engine, special)
 
-    return SpecialEngine(made, encoding)
+
+@cache
+def _made(encoding: str, engine: str, special: bool) -> Engine:
+    if special:
+        from tokcount.engines.special import SpecialEngine
+
+        return SpecialEngine(_made(encoding, engine, False), encoding)  # the key of the cache
+    made: Engine = import_module(f"tokcount.engines.{engine}_engine").make(encoding)
+    return made
+
+
+def served(encoding: str, engine: str = AUTO) -> EngineChoice:
+    """Which engine has counted with ``encoding`` in this process, and why that one."""
+    if engine != AUTO:
+        return EngineChoice(encoding, engine, "asked for")
+    choice: EngineChoice = load(encoding).choice  # type: ignore[attr-defined]  # the one engine that chooses
+    return choice
+
+
+class LazyEngine:
+    """An engine that is only loaded when there is something to count.
+
+    Arguments are those of ``load``.
+    """
+
+    def __init__(self, encoding: str, engine: str = AUTO, *, special: bool = False) -> None:
+        self._load = partial(load, encoding, engine, special=special)
+
+    def count_many(self, texts: Sequence[str]) -> list[int]:
+        """The number of tokens of each text, in order."""
+        return self._load().count_many(texts) if texts else []

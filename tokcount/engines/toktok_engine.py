@@ -6,7 +6,6 @@ code point that only one of the two knows go to tiktoken.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ import toktok
 from tokcount.engines.batches import add_counts
 from tokcount.engines.pieces import pieces
 from tokcount.engines.surrogates import without_surrogates
-from tokcount.engines.unicode_gap import GAP
+from tokcount.engines.unicode_gap import in_gap
 
 if TYPE_CHECKING:
     from tokcount.engines.tiktoken_engine import TiktokenEngine
@@ -32,7 +31,6 @@ class ToktokEngine:
 
     def __init__(self, encoding: str) -> None:
         self._encoding = encoding
-        self._in_gap = re.compile(GAP).search
 
     @cached_property
     def _reference(self) -> TiktokenEngine:
@@ -46,8 +44,7 @@ class ToktokEngine:
         return add_counts(parts, [0] * len(texts), self._count, _BATCH_CHARS)
 
     def _count(self, texts: list[str]) -> list[int]:
-        # isascii() only reads a flag, and most texts are ASCII.
-        apart = [i for i, text in enumerate(texts) if not text.isascii() and self._in_gap(text)]
+        apart = [i for i, text in enumerate(texts) if in_gap(text)]
         if not apart:
             return self._count_alike(texts)
         counts = dict(zip(apart, self._reference.count_many([texts[i] for i in apart]), strict=True))

@@ -1,6 +1,17 @@
 """Every value that flows from an input to a report: frozen, slotted, adding up with ``+``."""
 
-from tokcount.model.inputs import Counted, Document, Outcome, Reason, Skipped, Stream, Tally, Text
+from tokcount.model.inputs import (
+    Counted,
+    Document,
+    Fingerprint,
+    Kept,
+    Outcome,
+    Reason,
+    Skipped,
+    Stream,
+    Tally,
+    Text,
+)
 from tokcount.model.prices import (
     Approx,
     Cost,
@@ -24,8 +35,10 @@ __all__ = [
     "EngineChoice",
     "Estimate",
     "Figure",
+    "Fingerprint",
     "Group",
     "ImageRule",
+    "Kept",
     "Model",
     "Outcome",
     "Price",

@@ -65,19 +65,35 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What tells without reading it whether a regular file is the one that was seen before.
+
+    ``key`` is its absolute path, ``size`` is in bytes, the times are in ns since 1970.
+    """
+
+    key: str
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """An input that was found and not yet read. ``load`` reads and decodes it, and never raises
-    for anything the file system or the file's content can do: that becomes a ``Skipped``.
+    """An input that was found and not yet read. ``load`` reads and decodes it, or knows already what
+    becomes of it, and never raises for anything the file system or the content can do.
 
     ``path`` is the name to show, with ``/`` as separator. ``size`` is in bytes where it is known
-    before reading. ``fingerprint`` is ``(size in bytes, mtime in ns)`` of a regular file.
+    before reading. A regular file that is read as a whole has a ``fingerprint``, and ``read``, which
+    gives its bytes, or what ``load`` would.
     """
 
     path: str
-    load: Callable[[], Text | Stream | Skipped]
+    load: Callable[[], Text | Stream | Outcome]
     size: int | None = None
     explicit: bool = False
-    fingerprint: tuple[int, int] | None = None
+    fingerprint: Fingerprint | None = None
+    read: Callable[[], bytes | Skipped] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +108,14 @@ class Counted:
 
 
 Outcome = Counted | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a content in an earlier run: its tokens by encoding, or why it is not counted."""
+
+    size: int
+    tokens: Mapping[str, int]
+    charset: str = "utf-8"
+    reason: Reason | None = None
+    detail: str = ""

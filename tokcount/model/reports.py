@@ -131,11 +131,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class EngineChoice:
-    """Which engine served an encoding, and why that one."""
+    """Which engine served an encoding, and why that one.
+
+    ``warning`` tells what is wrong with one that would have been better.
+    """
 
     encoding: str
     engine: str
     reason: str
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,18 +130,20 @@ def _bounded(descriptor: int, size: int) -> Callable[[int], bytes]:
 
 def load_file(path: str, name: str, explicit: bool, limit: int | None = None) -> Text | Skipped:
     """Read and decode the file ``path``, which is shown as ``name``."""
-    return as_text(read_file(path, limit), name, explicit)
+    data = read_named(path, name, explicit, limit)
+    return data if isinstance(data, Skipped) else as_text(data, name, explicit)
 
 
-def as_text(data: bytes | Refusal, name: str, explicit: bool) -> Text | Skipped:
+def read_named(path: str, name: str, explicit: bool, limit: int | None = None) -> bytes | Skipped:
+    """The content of the file ``path``, which is shown as ``name``."""
+    data = read_file(path, limit)
+    return Skipped(name, *data, explicit) if isinstance(data, tuple) else data
+
+
+def as_text(data: bytes, name: str, explicit: bool) -> Text | Skipped:
     """``data`` decoded, or the reason why there is nothing to count."""
-    if not isinstance(data, tuple):
-        try:
-            text = decode(data)
-        except MemoryError:
-            text = _NO_ROOM
-        if isinstance(text, Text):
-            return text
-        data = text
-    reason, detail = data
-    return Skipped(name, reason, detail, explicit)
+    try:
+        text = decode(data)
+    except MemoryError:
+        text = _NO_ROOM
+    return Skipped(name, *text, explicit) if isinstance(text, tuple) else text

@@ -52,13 +52,19 @@ def take(finds: Iterator[Find], place: Place, context: Context) -> Iterator[Docu
             continue
         identity = place.key(relative) if relative else key(place.root)
         is_named = not relative or identity in context.named
-        outcome = _outcome(relative, problem, place, context.selection, is_named)
+        outcome = _outcome(relative, problem, place, context.selection, identity=identity, is_named=is_named)
         if outcome is not None and context.first(identity):
             yield outcome
 
 
 def _outcome(
-    relative: str, problem: Refusal | None, place: Place, selection: Selection, is_named: bool
+    relative: str,
+    problem: Refusal | None,
+    place: Place,
+    selection: Selection,
+    *,
+    identity: str,
+    is_named: bool,
 ) -> Document | Skipped | None:
     """What a find comes to; ``None`` for a directory."""
     name = place.display + shown(relative) if relative else place.display.rstrip("/") or shown(place.root)
@@ -66,8 +72,8 @@ def _outcome(
         return Skipped(name, *problem, is_named)
     path = place.real + relative
     if is_named:
-        return None if os.path.isdir(path) else named(path, name)
-    return found(path, name, selection.follow, selection.max_file_size)
+        return None if os.path.isdir(path) else named(path, name, identity)
+    return found(path, name, identity, selection.follow, selection.max_file_size)
 
 
 def walk(context: Context, top: str, within: str | None = None, depth: int | None = None) -> Iterator[Find]:

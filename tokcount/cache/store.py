@@ -1,4 +1,4 @@
-"""What is kept on disk between runs; it saves time only, and counts as empty when anything is wrong."""
+"""Values on disk, one a file: checked before they are used, and written whole or not at all."""
 
 from __future__ import annotations
 

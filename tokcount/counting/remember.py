@@ -1,0 +1,154 @@
+"""Counts only what the cache does not know: unchanged files are not read, known contents not counted."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from tokcount.cache import cache_dir
+from tokcount.cache.counts import NAME, Counts, digest
+from tokcount.counting.run import outcomes
+from tokcount.counting.streams import Note
+from tokcount.engines import Engine
+from tokcount.engines.vocabulary import FILES
+from tokcount.model import Counted, Document, Kept, Outcome, Reason, Skipped, Text
+from tokcount.sources.files import current
+from tokcount.sources.read import as_text
+
+# So many files are looked up at once, and so many bytes are read ahead.
+_GROUP = 500
+_PORTION_BYTES = 4_000_000
+# What the content alone decides on. A detected charset may change with the library that detects it.
+_CERTAIN_CHARSETS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_CERTAIN_REASONS = (Reason.BINARY, Reason.LFS_POINTER)
+
+
+def open_counts(encodings: Iterable[str], *, special: bool) -> Counts:
+    """The user's cache of counts under these encodings.
+
+    Arguments:
+        encodings: names of encodings.
+        special: whether special tokens are counted as such.
+    """
+    kind = "special" if special else "ordinary"
+    tokenizers = {name: f"{name}/{FILES[name][0].sha256}/{kind}" for name in encodings}
+    return Counts(cache_dir() / NAME, tokenizers, time.time_ns())
+
+
+def remembered(
+    documents: Iterable[Document | Skipped], engines: Mapping[str, Engine], counts: Counts, note: Note
+) -> Iterator[Outcome]:
+    """As ``outcomes``, with ``counts`` asked first, and told what is new. The result is the same."""
+    waiting: deque[_Reading | None] = deque()
+
+    def fresh() -> Iterator[Document | Outcome]:
+        for item in _recalled(documents, counts):
+            waiting.append(item if isinstance(item, _Reading) else None)
+            yield item.document() if isinstance(item, _Reading) else item
+
+    for outcome in outcomes(fresh(), engines, note):
+        reading = waiting.popleft()
+        if reading:
+            reading.keep(outcome, counts)
+        yield outcome
+
+
+def _recalled(
+    documents: Iterable[Document | Skipped], counts: Counts
+) -> Iterator[Document | Outcome | _Reading]:
+    """Outcomes in place of the files that have not changed, and of those with a known content."""
+    rest = iter(documents)
+    while group := list(islice(rest, _GROUP)):
+        files = [item.fingerprint for item in group if isinstance(item, Document) and item.fingerprint]
+        known = counts.by_file(files)
+        found = [_from_file(item, known) for item in group]
+        for portion in _portions(found):
+            readings = [item for item in portion if isinstance(item, _Reading)]
+            for reading in readings:
+                reading.read()
+            contents = counts.by_content(reading.content for reading in readings if reading.content)
+            for reading in readings:
+                reading.kept = contents.get(reading.content)
+            yield from portion
+
+
+def _from_file(item: Document | Skipped, known: Mapping[str, Kept]) -> Document | Outcome | _Reading:
+    if not isinstance(item, Document) or item.fingerprint is None:
+        return item
+    kept = known.get(item.fingerprint.key)
+    return _outcome(item, kept) if kept else _Reading(item)
+
+
+def _portions(
+    found: Iterable[Document | Outcome | _Reading],
+) -> Iterator[list[Document | Outcome | _Reading]]:
+    """The same in portions, so that only so many bytes are in memory at a time."""
+    portion: list[Document | Outcome | _Reading] = []
+    size = 0
+    for item in found:
+        portion.append(item)
+        size += (item.original.size or 0) if isinstance(item, _Reading) else 0
+        if size >= _PORTION_BYTES:
+            yield portion
+            portion, size = [], 0
+    yield portion
+
+
+def _outcome(document: Document, kept: Kept) -> Outcome:
+    if kept.reason:
+        return Skipped(document.path, kept.reason, kept.detail, document.explicit)
+    return Counted(document.path, kept.size, kept.tokens, kept.charset)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A file that must be read, what was read, and what is known of such a content."""
+
+    original: Document
+    data: bytes | Skipped = b""
+    content: bytes = b""
+    kept: Kept | None = None
+
+    def read(self) -> None:
+        """Read the file, whatever comes of it."""
+        assert self.original.read is not None
+        self.data = self.original.read()
+        if isinstance(self.data, bytes):
+            self.content = digest(self.data)
+
+    def document(self) -> Document:
+        """The document, with what was read in place of the file."""
+        return replace(self.original, load=self.load)
+
+    def load(self) -> Text | Outcome:
+        """What was counted of this very content before, or the text to count."""
+        data, self.data = self.data, b""
+        if isinstance(data, Skipped):
+            return data
+        if self.kept:
+            return _outcome(self.original, self.kept)
+        return as_text(data, self.original.path, self.original.explicit)
+
+    def keep(self, outcome: Outcome, counts: Counts) -> None:
+        """Remember the outcome, and the file too if it did not change while it was read."""
+        kept = self.kept or _certain(outcome, self.original.size or 0)
+        fingerprint = self.original.fingerprint
+        if not self.content or kept is None or fingerprint is None:
+            return
+        file = fingerprint if counts.is_settled(fingerprint) and current(fingerprint) else None
+        if self.kept is None:
+            counts.keep(self.content, kept)
+        if file:
+            counts.point(self.content, file)
+
+
+def _certain(outcome: Outcome, size: int) -> Kept | None:
+    if isinstance(outcome, Skipped):
+        certain = outcome.reason in _CERTAIN_REASONS
+        return Kept(size, {}, "", outcome.reason, outcome.detail) if certain else None
+    if outcome.charset not in _CERTAIN_CHARSETS or outcome.replaced:
+        return None
+    return Kept(outcome.size, outcome.tokens, outcome.charset)

@@ -12,7 +12,7 @@ from io import StringIO
 import pytest
 
 from tokcount._version import __version__
-from tokcount.cli.options import CountArguments
+from tokcount.cli.arguments import CountArguments
 
 from .helpers import invoke, ok, valid, write
 

@@ -43,7 +43,7 @@ sys.meta_path.insert(0, Presses())
 def test_during_start_up(module: str) -> None:
     write({"good.txt": "hello world"})
     done = subprocess.run(
-        [sys.executable, "-c", START + AT_IMPORT + MAIN, module, "good.txt"],
+        [sys.executable, "-c", START + AT_IMPORT + MAIN, module, "good.txt", "--engine", "toktok"],
         capture_output=True,
         check=False,
         timeout=60,

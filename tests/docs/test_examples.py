@@ -106,12 +106,13 @@ def _steps() -> list[dict[str, Any]]:
 
 
 def test_the_workflow_counts_with_flags_that_exist() -> None:
+    from tokcount.cli.arguments import CountArguments
     from tokcount.cli.command import parse
-    from tokcount.cli.options import CountArguments
+    from tokcount.cli.options import COUNT
     from tokcount.cli.outputs import parse_output
 
     command = next(step["run"] for step in _steps() if step.get("name") == "Count")
-    typed = parse(CountArguments, command.split()[1:], "tokcount")
+    typed = parse(CountArguments, COUNT, command.split()[1:], "tokcount")
     assert [parse_output(output).format for output in typed.output] == ["json", "markdown"]
 
 

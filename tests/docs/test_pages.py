@@ -7,10 +7,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-import typer
 
-from tokcount.cli.command import SectionedCommand
-from tokcount.cli.options import CountArguments, Format
+from tokcount.cli.arguments import CountArguments, Format
+from tokcount.cli.command import make_command
+from tokcount.cli.options import COUNT
 from tokcount.model import Reason
 from tokcount.report.csv_format import HEADER
 
@@ -38,11 +38,11 @@ def test_the_readme_links_every_page() -> None:
 
 
 def _flags() -> list[str]:
-    app = typer.Typer(add_completion=False)
-    app.command(cls=SectionedCommand)(CountArguments)
-    command = typer.main.get_command(app)
     return sorted(
-        flag for param in command.params for flag in param.opts if flag.startswith("-") and flag != "--help"
+        flag
+        for param in make_command(CountArguments, COUNT).params
+        for flag in param.opts
+        if flag.startswith("-") and flag != "--help"
     )
 
 

@@ -14,16 +14,25 @@ from tokcount._version import __version__
 
 _FORMAT = 1
 _LARGEST = 64 * 1024 * 1024
+_NOWHERE = Path(os.devnull) / "tokcount"
 
 
 def cache_dir(env: Mapping[str, str] = os.environ) -> Path:
-    """The folder of all that is cached: ``TOKCOUNT_CACHE_DIR``, else where the system keeps caches."""
+    """The folder of all that is cached: ``TOKCOUNT_CACHE_DIR``, else where the system keeps caches.
+
+    Where the user has no home it is one that cannot be made, so that nothing is cached.
+    """
     chosen = env.get("TOKCOUNT_CACHE_DIR")
     if chosen:
         return Path(chosen)
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("tokcount", appauthor=False))
+    try:
+        folder = platformdirs.user_cache_dir("tokcount", appauthor=False)
+    except RuntimeError:
+        return _NOWHERE
+    # Older versions leave the ~ in, which would become a folder of that name.
+    return _NOWHERE if folder.startswith("~") else Path(folder)
 
 
 class Store:

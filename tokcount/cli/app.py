@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 
+from tokcount.cli.plainly import read_plainly
 from tokcount.errors import ExitCode
 
 DEFAULT = "count"
 
-# Command -> its module, which holds `Arguments` and `execute`, and what it does. A module is imported
-# when its command is called.
+# Command -> its module, which holds `Arguments` and `execute`; its flags in options.py; and what it does. A
+# module is imported when its command is called.
 COMMANDS = {
-    "count": ("tokcount.cli.count", "Count and price files, directories, globs and stdin (the default)."),
-    "models": ("tokcount.cli.models", "List the models that are known, or all that is known of one."),
-    "cache": ("tokcount.cli.cache", "Show, clear or prune what is remembered between runs."),
+    "count": (
+        "tokcount.cli.count",
+        "COUNT",
+        "Count and price files, directories, globs and stdin (the default).",
+    ),
+    "models": (
+        "tokcount.cli.models",
+        "MODELS",
+        "List the models that are known, or all that is known of one.",
+    ),
+    "cache": ("tokcount.cli.cache", "CACHE", "Show, clear or prune what is remembered between runs."),
 }
 
 
@@ -25,25 +35,33 @@ def run(args: Sequence[str]) -> int:
 
     Raises:
         TokcountError: what was asked for makes no sense.
-        typer.TyperException: the command line cannot be read.
     """
-    from tokcount.cli.command import parse
-
     named = bool(args) and args[0] in COMMANDS
     name = args[0] if named else DEFAULT
-    # `count` is called without its name more often than with it, and its help is the program's.
-    called = f"tokcount {name}" if named else "tokcount"
+    rest = args[1:] if named else args
     command = import_module(COMMANDS[name][0])
-    typed = parse(command.Arguments, args[1:] if named else args, called, "" if named else _overview())
+    typed: object = read_plainly(rest) if name == DEFAULT else None
+    if typed is None:
+        # `count` is called without its name more often than with it, and its help is the program's.
+        called = f"tokcount {name}" if named else "tokcount"
+        typed = _read(command, name, rest, called, "" if named else _overview())
     if isinstance(typed, int):  # it was --help or --version
         return typed
     status: int = command.execute(typed)
     return status or ExitCode.OK
 
 
+def _read(command: ModuleType, name: str, args: Sequence[str], called: str, epilog: str) -> object:
+    """Let Typer read the command line: it knows every flag, and takes longer to load than to count a page."""
+    from tokcount.cli import options
+    from tokcount.cli.command import parse
+
+    return parse(command.Arguments, getattr(options, COMMANDS[name][1]), args, called, epilog)
+
+
 def _overview() -> str:
     # \b keeps the lines as they are.
-    lines = [f"  {name:<8}{what}" for name, (_, what) in COMMANDS.items()]
+    lines = [f"  {name:<8}{what}" for name, (*_, what) in COMMANDS.items()]
     return "\n".join(
         [
             "\b",

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
-
-import typer
+from pathlib import Path
 
 from tokcount.cache import cache_dir
-from tokcount.cache.counts import NAME, clear, info, prune
+from tokcount.cache.database import NAME
+from tokcount.cache.upkeep import clear, info, prune
 from tokcount.cli import console
-from tokcount.cli.options import DebugOption
-from tokcount.errors import ExitCode
+from tokcount.errors import ExitCode, TokcountError
 from tokcount.report.money import format_count, format_size
 from tokcount.report.names import shown
 
@@ -32,29 +30,34 @@ class Arguments:
     The cache only saves time: without it every count is the same.
     """
 
-    action: Annotated[
-        Action,
-        typer.Argument(
-            metavar="[info|clear|prune]",
-            help="Show what it holds; remove it; or let go of files that are gone.",
-            rich_help_panel="Cache",
-        ),
-    ] = Action.info
-    debug: DebugOption = False
+    action: Action = Action.info
+    debug: bool = False
 
 
 def execute(typed: Arguments) -> int:
     """Run the command; the result is the exit status.
 
     Raises:
-        OSError: the cache cannot be removed.
+        TokcountError: the cache cannot be removed.
     """
     path = cache_dir() / NAME
     if typed.action is Action.clear:
-        clear(path)
+        _clear(path)
     elif typed.action is Action.prune:
         prune(path)
     found = info(path)
     numbers = f"{format_count(found.files)} files, {format_count(found.contents)} counts"
     console.write(f"{shown(str(path))}\n{format_size(found.size)}, {numbers}\n")
     return ExitCode.OK
+
+
+def _clear(path: Path) -> None:
+    try:
+        clear(path)
+    except OSError as error:
+        raise TokcountError(
+            "cache-not-removed",
+            f"The cache could not be removed: {error.strerror}.",
+            "Remove the file yourself, or set TOKCOUNT_CACHE_DIR to another folder.",
+            shown(str(path)),
+        ) from error

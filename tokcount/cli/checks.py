@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from tokcount.cli.options import By, CountArguments, Format
+from tokcount.cli.arguments import By, CountArguments, Format
 from tokcount.errors import UsageError
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from inspect import Parameter, Signature
+from typing import Annotated, Any, get_type_hints
 
 import typer
+from typer._click.core import Command
 from typer._click.exceptions import (  # Typer's public names do not include them before 0.28
     ClickException,
     NoSuchOption,
@@ -32,11 +35,14 @@ class SectionedCommand(TyperCommand):
                 formatter.write_dl(records, col_max=28)
 
 
-def parse(arguments: Callable[..., Any], args: Sequence[str], name: str, epilog: str = "") -> Any:
+def parse(
+    arguments: type[Any], flags: Mapping[str, Any], args: Sequence[str], name: str, epilog: str = ""
+) -> Any:
     """Read a command line into an instance of ``arguments``, a dataclass with one field per flag.
 
     Arguments:
-        arguments: the dataclass; its docstring is the help, its annotations are Typer's.
+        arguments: the dataclass; its docstring is the help.
+        flags: for each field, what Typer is to know of it.
         args: the words after the name of the command.
         name: how the user called the command.
         epilog: what follows the list of options in the help.
@@ -47,15 +53,9 @@ def parse(arguments: Callable[..., Any], args: Sequence[str], name: str, epilog:
         UsageError: the command line makes no sense.
         TokcountError: the help could not be written.
     """
-    app = typer.Typer(
-        rich_markup_mode=None,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    )
-    app.command(cls=SectionedCommand, epilog=epilog or None)(arguments)
     try:
-        return typer.main.get_command(app).main(list(args), prog_name=name, standalone_mode=False)
+        command = make_command(arguments, flags, epilog)
+        return command.main(list(args), prog_name=name, standalone_mode=False)
     except NoSuchOption as error:
         raise _unknown_option(error, name) from error
     except ClickException as error:
@@ -70,6 +70,38 @@ def parse(arguments: Callable[..., Any], args: Sequence[str], name: str, epilog:
     except SystemExit as stop:
         # Typer ends so when the reader of the help is gone, which is no error here.
         raise BrokenPipeError from stop
+
+
+def make_command(arguments: type[Any], flags: Mapping[str, Any], epilog: str = "") -> Command:
+    """What Typer makes of a dataclass and its flags; the arguments are those of ``parse``."""
+    app = typer.Typer(
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.command(cls=SectionedCommand, epilog=epilog or None)(_function(arguments, flags))
+    return typer.main.get_command(app)
+
+
+def _function(arguments: type[Any], flags: Mapping[str, Any]) -> Callable[..., Any]:
+    """What Typer takes for a command: a function with a parameter for each field."""
+
+    def make(**values: Any) -> Any:
+        return arguments(**values)
+
+    types = get_type_hints(arguments)
+    # What a parser makes is its own affair; Typer takes no unions.
+    types |= {name: str | None for name, flag in flags.items() if getattr(flag, "parser", None)}
+    defaults = {field.name: field.default for field in fields(arguments)}
+    make.__doc__ = arguments.__doc__
+    make.__annotations__ = {name: Annotated[types[name], flag] for name, flag in flags.items()}
+    parameters = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
+        for name, annotation in make.__annotations__.items()
+    ]
+    make.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # it is read, but not declared
+    return make
 
 
 def _unknown_option(error: NoSuchOption, name: str) -> UnknownNameError:

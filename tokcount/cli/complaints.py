@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tokcount.cli import console
-from tokcount.cli.options import CountArguments
+from tokcount.cli.arguments import CountArguments
 from tokcount.model import Reason, Report
 from tokcount.report.names import shown
 

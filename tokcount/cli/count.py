@@ -8,8 +8,8 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 
 from tokcount.cli import console
+from tokcount.cli.arguments import CountArguments
 from tokcount.cli.complaints import complain
-from tokcount.cli.options import CountArguments
 from tokcount.cli.outputs import write_output
 from tokcount.cli.plan import Plan, make_plan
 from tokcount.counting.assemble import assemble
@@ -61,14 +61,16 @@ def _count(plan: Plan, *, show_progress: bool) -> Report:
                 progress.add(outcome)
     except KeyboardInterrupt:
         partial = True
-    engines = tuple(served(encoding, plan.engine) for encoding in encodings)
+    engines = tuple(served(encoding, plan.engine, plan.jobs) for encoding in encodings)
     return assemble(found, plan.columns, plan.scenario, engines, partial=partial)
 
 
 @contextmanager
 def _source(plan: Plan, encodings: tuple[str, ...], note: Note) -> Iterator[Iterator[Outcome]]:
     """The outcomes of the run, by way of the cache unless that is not wanted; in the end it is written."""
-    engines = {name: LazyEngine(name, plan.engine, special=plan.special) for name in encodings}
+    engines = {
+        name: LazyEngine(name, plan.engine, special=plan.special, jobs=plan.jobs) for name in encodings
+    }
     found = documents(plan.selection, getattr(sys.stdin, "buffer", None))
     if not plan.cached:
         yield outcomes(found, engines, note)

@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from tokcount.cli import console
-from tokcount.cli.options import Color, ColorOption, DebugOption, PricingOption
+from tokcount.cli.arguments import Color
 from tokcount.config import load_settings
 from tokcount.errors import ExitCode, NoPriceError, UnknownNameError
 from tokcount.model import Model, Price
@@ -39,24 +36,11 @@ class Arguments:
     Each with its context window, price, encoding and status; a model that was shut down says so.
     """
 
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[MODEL]...", help="Models to show in full.", rich_help_panel="Models"),
-    ] = None
-    pricing: PricingOption = None
-    format: Annotated[
-        Format,
-        typer.Option(
-            "-f",
-            "--format",
-            metavar="FORMAT",
-            show_default=False,
-            help="table, plain, json, csv or markdown.",
-            rich_help_panel="Output",
-        ),
-    ] = Format.table
-    color: ColorOption = Color.auto
-    debug: DebugOption = False
+    names: list[str] | None = None
+    pricing: str | None = None
+    format: Format = Format.table
+    color: Color = Color.auto
+    debug: bool = False
 
 
 def execute(typed: Arguments) -> int:

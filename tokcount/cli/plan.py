@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from tokcount.cli.arguments import CountArguments, Format
 from tokcount.cli.checks import check
-from tokcount.cli.options import CountArguments, Format
 from tokcount.cli.outputs import Output, check_outputs, parse_output
 from tokcount.config import load_settings
 from tokcount.counting.columns import encoding_column, model_columns
@@ -35,6 +35,7 @@ class Plan:
     columns: tuple[Column, ...]
     scenario: Scenario
     engine: str
+    jobs: int | None
     cached: bool
     special: bool
     format: str
@@ -61,6 +62,7 @@ def make_plan(typed: CountArguments, *, stdin_is_terminal: bool) -> Plan:
         columns=columns,
         scenario=scenario,
         engine=typed.engine.value,
+        jobs=typed.jobs,
         cached=not typed.no_cache,
         special=typed.special,
         format=fmt,

@@ -24,6 +24,8 @@ _PORTION_BYTES = 4_000_000
 # What the content alone decides on. A detected charset may change with the library that detects it.
 _CERTAIN_CHARSETS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _CERTAIN_REASONS = (Reason.BINARY, Reason.LFS_POINTER)
+# Here a content changes without a time that tells of it. Most such files have not the size they say, either.
+_VOLATILE = ("/proc/", "/sys/")
 
 
 def open_counts(encodings: Iterable[str], *, special: bool) -> Counts:
@@ -108,16 +110,20 @@ class _Reading:
     """A file that must be read, what was read, and what is known of such a content."""
 
     original: Document
-    data: bytes | Skipped = b""
+    data: bytes | Skipped | Exception = b""
+    size: int = 0
     content: bytes = b""
     kept: Kept | None = None
 
     def read(self) -> None:
         """Read the file, whatever comes of it."""
         assert self.original.read is not None
-        self.data = self.original.read()
-        if isinstance(self.data, bytes):
-            self.content = digest(self.data)
+        try:
+            self.data = self.original.read()
+            if isinstance(self.data, bytes):
+                self.size, self.content = len(self.data), digest(self.data)
+        except Exception as error:  # noqa: BLE001  # it is raised where a document is loaded, as without a cache
+            self.data = error
 
     def document(self) -> Document:
         """The document, with what was read in place of the file."""
@@ -126,6 +132,8 @@ class _Reading:
     def load(self) -> Text | Outcome:
         """What was counted of this very content before, or the text to count."""
         data, self.data = self.data, b""
+        if isinstance(data, Exception):
+            raise data
         if isinstance(data, Skipped):
             return data
         if self.kept:
@@ -138,11 +146,11 @@ class _Reading:
         fingerprint = self.original.fingerprint
         if not self.content or kept is None or fingerprint is None:
             return
-        file = fingerprint if counts.is_settled(fingerprint) and current(fingerprint) else None
+        unchanged = self.size == fingerprint.size and not fingerprint.key.startswith(_VOLATILE)
         if self.kept is None:
             counts.keep(self.content, kept)
-        if file:
-            counts.point(self.content, file)
+        if unchanged and counts.is_settled(fingerprint) and current(fingerprint):
+            counts.point(self.content, fingerprint)
 
 
 def _certain(outcome: Outcome, size: int) -> Kept | None:

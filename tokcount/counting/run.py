@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
 
 from tokcount.counting.streams import Note, count_stream
 from tokcount.engines import Engine
@@ -12,7 +15,19 @@ from tokcount.model import Counted, Document, Outcome, Reason, Skipped, Stream, 
 _BATCH_CHARS = 4_000_000
 _BATCH_TEXTS = 2_000
 
+# How many batches may wait while one is counted.
+_AHEAD = 1
+
 _Loaded = tuple[Document, Text]
+_Batch = list[_Loaded | Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class _Streamed:
+    """A document too large to be counted with others."""
+
+    document: Document
+    stream: Stream
 
 
 def outcomes(
@@ -25,25 +40,69 @@ def outcomes(
         engines: the engine of each encoding to count with.
         note: told, while one large input is counted, how many of its bytes and tokens are done.
 
-    Each outcome is ``Counted`` under every encoding, or ``Skipped`` with the reason. Only a batch
-    of texts is in memory at a time.
+    Each outcome is ``Counted`` under every encoding, or ``Skipped`` with the reason. Only a few
+    batches of texts are in memory at a time.
     """
-    batch: list[_Loaded | Outcome] = []
+    batches = _batches(documents)
+    first = next(batches, [])
+    try:
+        second = next(batches, None)
+    except KeyboardInterrupt:
+        if not isinstance(first, _Streamed):
+            yield from _count_batch(first, engines)
+        raise
+    if second is None and not isinstance(first, _Streamed):
+        yield from _count_batch(first, engines)
+        return
+    yield from _overlapped(chain([first], [] if second is None else [second], batches), engines, note)
+
+
+def _overlapped(
+    batches: Iterable[_Batch | _Streamed], engines: Mapping[str, Engine], note: Note
+) -> Iterator[Outcome]:
+    """Count one batch while the next is read: engines in Rust leave Python to others."""
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(max_workers=1)
+    waiting: deque[Future[list[Outcome]]] = deque()
+    try:
+        for batch in batches:
+            streamed = isinstance(batch, _Streamed)
+            while waiting and (streamed or len(waiting) > _AHEAD):
+                yield from waiting.popleft().result()
+            if isinstance(batch, _Streamed):
+                yield from _count_stream(batch, engines, note)
+            else:
+                waiting.append(pool.submit(_count_batch, batch, engines))
+        while waiting:
+            yield from waiting.popleft().result()
+    except KeyboardInterrupt:
+        for future in waiting:  # what was read by then takes no time worth the loss
+            yield from future.result()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _batches(documents: Iterable[Document | Outcome]) -> Iterator[_Batch | _Streamed]:
+    batch: _Batch = []
     chars = 0
     for document in documents:
         loaded = _load(document)
         if isinstance(loaded, Stream):
-            yield from _count_batch(batch, engines)
-            yield from _count_stream(document, loaded, engines, note)
+            assert isinstance(document, Document)
+            yield batch
+            yield _Streamed(document, loaded)
             batch, chars = [], 0
             continue
         batch.append(loaded)
         if isinstance(loaded, tuple):
             chars += len(loaded[1].content)
         if chars >= _BATCH_CHARS or len(batch) >= _BATCH_TEXTS:
-            yield from _count_batch(batch, engines)
+            yield batch
             batch, chars = [], 0
-    yield from _count_batch(batch, engines)
+    if batch:
+        yield batch
 
 
 def _load(document: Document | Outcome) -> _Loaded | Stream | Outcome:
@@ -59,18 +118,15 @@ def _load(document: Document | Outcome) -> _Loaded | Stream | Outcome:
     return (document, loaded) if isinstance(loaded, Text) else loaded
 
 
-def _count_stream(
-    document: Document | Outcome, stream: Stream, engines: Mapping[str, Engine], note: Note
-) -> Iterator[Outcome]:
-    assert isinstance(document, Document)
+def _count_stream(item: _Streamed, engines: Mapping[str, Engine], note: Note) -> Iterator[Outcome]:
     try:
-        yield from count_stream(document, stream, engines, note)
+        yield from count_stream(item.document, item.stream, engines, note)
     except BaseException as error:  # noqa: BLE001  # reading may fail half-way, too
         _raise_if_meant_to_stop(error)
-        yield _failed(document, f"reading or counting it failed: {_told(error)}")
+        yield _failed(item.document, f"reading or counting it failed: {_told(error)}")
 
 
-def _count_batch(batch: list[_Loaded | Outcome], engines: Mapping[str, Engine]) -> list[Outcome]:
+def _count_batch(batch: _Batch, engines: Mapping[str, Engine]) -> list[Outcome]:
     loaded = [item for item in batch if isinstance(item, tuple)]
     try:
         results = iter(_count(loaded, engines))

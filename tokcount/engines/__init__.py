@@ -94,36 +94,37 @@ def _near(name: str, known: Sequence[str]) -> tuple[str, ...]:
     return tuple(get_close_matches(name.casefold(), known))
 
 
-def load(encoding: str, engine: str = AUTO, *, special: bool = False) -> Engine:
+def load(encoding: str, engine: str = AUTO, *, special: bool = False, jobs: int | None = None) -> Engine:
     """The engine for ``encoding``, made at most once in a process.
 
     Arguments:
         encoding: one of ``ENCODINGS``.
         engine: one of ``ENGINES``.
         special: count text such as ``<|endoftext|>`` as the special token that it names.
+        jobs: how many threads count; all cores by default. The number of tokens is the same.
 
     Raises:
         UnknownNameError, EngineError: as ``check_engine`` does.
     """
     check_engine(encoding, engine)
-    return _made(encoding, engine, special)
+    return _made(encoding, engine, jobs, special)
 
 
 @cache
-def _made(encoding: str, engine: str, special: bool) -> Engine:
+def _made(encoding: str, engine: str, jobs: int | None, special: bool) -> Engine:
     if special:
         from tokcount.engines.special import SpecialEngine
 
-        return SpecialEngine(_made(encoding, engine, False), encoding)  # the key of the cache
-    made: Engine = import_module(f"tokcount.engines.{engine}_engine").make(encoding)
+        return SpecialEngine(load(encoding, engine, jobs=jobs), encoding)
+    made: Engine = import_module(f"tokcount.engines.{engine}_engine").make(encoding, jobs)
     return made
 
 
-def served(encoding: str, engine: str = AUTO) -> EngineChoice:
+def served(encoding: str, engine: str = AUTO, jobs: int | None = None) -> EngineChoice:
     """Which engine has counted with ``encoding`` in this process, and why that one."""
     if engine != AUTO:
         return EngineChoice(encoding, engine, "asked for")
-    choice: EngineChoice = load(encoding).choice  # type: ignore[attr-defined]  # the one engine that chooses
+    choice: EngineChoice = load(encoding, jobs=jobs).choice  # type: ignore[attr-defined]  # it alone chooses
     return choice
 
 
@@ -133,8 +134,10 @@ class LazyEngine:
     Arguments are those of ``load``.
     """
 
-    def __init__(self, encoding: str, engine: str = AUTO, *, special: bool = False) -> None:
-        self._load = partial(load, encoding, engine, special=special)
+    def __init__(
+        self, encoding: str, engine: str = AUTO, *, special: bool = False, jobs: int | None = None
+    ) -> None:
+        self._load = partial(load, encoding, engine, special=special, jobs=jobs)
 
     def count_many(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, in order."""

@@ -17,8 +17,9 @@ _OTHER_SWITCH_CHARS = 600_000
 class AutoEngine:
     """Counts with the index until that has seen a certain amount of text, then with a native engine."""
 
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, jobs: int | None = None) -> None:
         self._encoding = encoding
+        self._jobs = jobs
         self._seen = 0
         self._damage = ""
         self._index: Engine | None = None
@@ -31,7 +32,7 @@ class AutoEngine:
         index = self._index_for_now()
         name = self._native if index is None else "index"
         self._served.add(name)
-        return (index or load(self._encoding, name)).count_many(texts)
+        return (index or load(self._encoding, name, jobs=self._jobs)).count_many(texts)
 
     def _index_for_now(self) -> Engine | None:
         if (
@@ -42,7 +43,7 @@ class AutoEngine:
             self._index = None
         elif self._index is None:
             try:
-                self._index = load(self._encoding, "index")
+                self._index = load(self._encoding, "index", jobs=self._jobs)
             except EngineError as error:
                 self._damage = f"{error} {error.hint}"
         return self._index
@@ -68,6 +69,6 @@ def _native(encoding: str) -> tuple[str, str]:
     return "toktok", "much text, with which it is the fastest"
 
 
-def make(encoding: str) -> AutoEngine:
-    """The engine for any encoding."""
-    return AutoEngine(encoding)
+def make(encoding: str, jobs: int | None = None) -> AutoEngine:
+    """The engine for any encoding, on all cores or on ``jobs`` threads."""
+    return AutoEngine(encoding, jobs)

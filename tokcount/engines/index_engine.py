@@ -15,20 +15,20 @@ def available(encoding: str) -> bool:
     return is_there(encoding)
 
 
-def make(encoding: str) -> IndexEngine:
-    """The engine for an encoding.
+def make(encoding: str, jobs: int | None = None) -> IndexEngine:
+    """The engine for an encoding; ``jobs`` is for the native one that takes over from it.
 
     Raises:
         EngineError: a data file is missing, was cut short or altered.
     """
-    return IndexEngine(encoding, lambda: _native(encoding))
+    return IndexEngine(encoding, lambda: _native(encoding, jobs))
 
 
-def _native(encoding: str) -> Engine:
+def _native(encoding: str, jobs: int | None) -> Engine:
     from tokcount.engines import load
     from tokcount.errors import EngineError
 
     try:
-        return load(encoding, "toktok")
+        return load(encoding, "toktok", jobs=jobs)
     except EngineError:
-        return load(encoding, "tiktoken")
+        return load(encoding, "tiktoken", jobs=jobs)

@@ -22,12 +22,12 @@ _loading = threading.Lock()
 
 
 class TiktokenEngine:
-    """Counts with tiktoken on all cores."""
+    """Counts with tiktoken; on all cores, or on ``jobs`` threads."""
 
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, jobs: int | None = None) -> None:
         self._name = encoding
         self._encoding = load_encoding(encoding)
-        self._threads = os.cpu_count() or 1
+        self._threads = jobs or os.cpu_count() or 1
 
     def count_many(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, in order."""
@@ -74,6 +74,6 @@ def _cache_in(folder: str) -> Iterator[None]:
             os.environ[_CACHE_VARIABLE] = before
 
 
-def make(encoding: str) -> TiktokenEngine:
-    """The engine for an encoding of tiktoken's."""
-    return TiktokenEngine(encoding)
+def make(encoding: str, jobs: int | None = None) -> TiktokenEngine:
+    """The engine for an encoding of tiktoken's, on all cores or on ``jobs`` threads."""
+    return TiktokenEngine(encoding, jobs)

@@ -27,16 +27,17 @@ _WORTH_THREADS = 100_000
 
 
 class ToktokEngine:
-    """Counts with toktok on all cores, equal to tiktoken."""
+    """Counts with toktok, equal to tiktoken; on all cores, or on ``jobs`` threads."""
 
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, jobs: int | None = None) -> None:
         self._encoding = encoding
+        self._jobs = jobs
 
     @cached_property
     def _reference(self) -> TiktokenEngine:
         from tokcount.engines.tiktoken_engine import TiktokenEngine
 
-        return TiktokenEngine(self._encoding)
+        return TiktokenEngine(self._encoding, self._jobs)
 
     def count_many(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, in order."""
@@ -54,7 +55,7 @@ class ToktokEngine:
 
     def _count_alike(self, texts: list[str]) -> list[int]:
         # A pool of threads costs more than it gives for little text.
-        threads = 1 if len(texts) == 1 or sum(map(len, texts)) < _WORTH_THREADS else 0
+        threads = 1 if len(texts) == 1 or sum(map(len, texts)) < _WORTH_THREADS else self._jobs or 0
         try:
             return list(toktok.batch_count(texts, self._encoding, threads=threads))
         except UnicodeEncodeError:
@@ -62,6 +63,6 @@ class ToktokEngine:
             return list(toktok.batch_count(cleaned, self._encoding, threads=threads))
 
 
-def make(encoding: str) -> ToktokEngine:
-    """The engine for an encoding that toktok has."""
-    return ToktokEngine(encoding)
+def make(encoding: str, jobs: int | None = None) -> ToktokEngine:
+    """The engine for an encoding that toktok has, on all cores or on ``jobs`` threads."""
+    return ToktokEngine(encoding, jobs)

@@ -62,7 +62,7 @@ def test_it_reads_as_typer_does_or_leaves_it_to_typer(args: list[str]) -> None:
 @pytest.mark.parametrize(
     "args",
     [[], ["a.txt"], ["-q"], ["a", "-", "b", "-q"], ["a.txt", "--model", "gpt-4o", "-m", "o3", "-f", "json"],
-     ["--hidden", "--no-ignore", ".", "--encoding", "gpt2"], ["-o", "a.json", "--pages", "--debug", "--no-cache"]],
+     ["--hidden", "--no-ignore", ".", "--encoding", "gpt2"], ["-o", "a.json", "--pages", "--no-cache"]],
 )  # fmt: skip
 def test_the_usual_is_read_at_once(args: list[str]) -> None:
     quick = read_plainly(args)

@@ -38,12 +38,9 @@ def test_the_readme_links_every_page() -> None:
 
 
 def _flags() -> list[str]:
-    return sorted(
-        flag
-        for param in make_command(CountArguments, COUNT).params
-        for flag in param.opts
-        if flag.startswith("-") and flag != "--help"
-    )
+    params = make_command(CountArguments, COUNT).params
+    flags = {flag for param in params for flag in param.opts if flag.startswith("-")}
+    return sorted(flags - {"--help"})
 
 
 @pytest.mark.parametrize("flag", _flags())

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from inspect import Parameter, Signature
-from typing import Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
-from typer._click.core import Command
 from typer._click.exceptions import (  # Typer's public names do not include them before 0.28
     ClickException,
     NoSuchOption,
@@ -17,6 +16,9 @@ from typer.core import TyperCommand
 
 from tokcount.cli.console import cannot_write
 from tokcount.errors import UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from typer._click.core import Command
 
 
 class SectionedCommand(TyperCommand):

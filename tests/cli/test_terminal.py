@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tokcount.cli import console
+from tokcount.cli import progress as module
 from tokcount.model import Counted, Reason, Skipped
 
 from .conftest import COUNTED
@@ -167,8 +167,8 @@ def progress(seconds_each: float, *, wanted: bool = True, large: bool = False) -
     ):
         patch.setenv("TERM", "xterm-256color")
         patch.setattr(sys, "stderr", stderr)
-        patch.setattr(console, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-        with console.Progress(wanted=wanted) as line:
+        patch.setattr(module, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+        with module.Progress(wanted=wanted) as line:
             line.add(Skipped("b", Reason.BINARY))
             for _ in range(10):
                 line.add(Counted("a", 1_000_000, {"o200k_base": 12_345}))
@@ -201,7 +201,7 @@ def test_no_progress_where_none_is_wanted() -> None:
 
 def test_no_progress_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = count(0, 10)
-    monkeypatch.setattr(console, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     write({f"{i}.txt": "hello" for i in range(5)})
     ok(".", "-f", "plain")
 
@@ -210,12 +210,12 @@ def test_no_progress_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_gets_progress(args: tuple[str, ...], shows: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
-    class Spy(console.Progress):
+    class Spy(module.Progress):
         def __init__(self, *, wanted: bool) -> None:
             seen.append(wanted)
             super().__init__(wanted=wanted)
 
-    monkeypatch.setattr(console, "Progress", Spy)
+    monkeypatch.setattr("tokcount.cli.count.Progress", Spy)
     write({"a.txt": "hello"})
     ok("a.txt", *args)
     assert seen == [shows]

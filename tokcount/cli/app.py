@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
-from types import ModuleType
 
-from tokcount.cli.plainly import read_plainly
+from tokcount.cli.help import print_help, shows_help
 from tokcount.errors import ExitCode
 
 DEFAULT = "count"
@@ -39,24 +39,29 @@ def run(args: Sequence[str]) -> int:
     named = bool(args) and args[0] in COMMANDS
     name = args[0] if named else DEFAULT
     rest = args[1:] if named else args
-    command = import_module(COMMANDS[name][0])
+    # `count` is called without its name more often than with it, and its help is the program's.
+    called = f"tokcount {name}" if named else "tokcount"
+    read = partial(_read, name, rest, called, "" if named else _overview())
+    if shows_help(rest):
+        return print_help(called, read)
+    from tokcount.cli.plainly import read_plainly
+
     typed: object = read_plainly(rest) if name == DEFAULT else None
     if typed is None:
-        # `count` is called without its name more often than with it, and its help is the program's.
-        called = f"tokcount {name}" if named else "tokcount"
-        typed = _read(command, name, rest, called, "" if named else _overview())
-    if isinstance(typed, int):  # it was --help or --version
+        typed = read()
+    if isinstance(typed, int):  # it was help or the version, among other words
         return typed
-    status: int = command.execute(typed)
+    status: int = import_module(COMMANDS[name][0]).execute(typed)
     return status or ExitCode.OK
 
 
-def _read(command: ModuleType, name: str, args: Sequence[str], called: str, epilog: str) -> object:
+def _read(name: str, args: Sequence[str], called: str, epilog: str) -> object:
     """Let Typer read the command line: it knows every flag, and takes longer to load than to count a page."""
     from tokcount.cli import options
     from tokcount.cli.command import parse
 
-    return parse(command.Arguments, getattr(options, COMMANDS[name][1]), args, called, epilog)
+    module, flags, _ = COMMANDS[name]
+    return parse(import_module(module).Arguments, getattr(options, flags), args, called, epilog)
 
 
 def _overview() -> str:

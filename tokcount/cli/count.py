@@ -12,6 +12,7 @@ from tokcount.cli.arguments import CountArguments
 from tokcount.cli.complaints import complain
 from tokcount.cli.outputs import write_output
 from tokcount.cli.plan import Plan, make_plan
+from tokcount.cli.progress import Progress
 from tokcount.counting.assemble import assemble
 from tokcount.counting.run import outcomes
 from tokcount.counting.streams import Note
@@ -53,7 +54,7 @@ def _count(plan: Plan, *, show_progress: bool) -> Report:
     encodings = tuple(dict.fromkeys(column.encoding for column in plan.columns))
     try:
         with (
-            console.Progress(wanted=show_progress) as progress,
+            Progress(wanted=show_progress) as progress,
             _source(plan, encodings, progress.note) as run,
         ):
             for outcome in run:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
+
+ONE_LINE = (
+    "import sys, tiktoken; print(len(tiktoken.get_encoding('o200k_base')"
+    ".encode_ordinary(open(sys.argv[1], encoding='utf-8').read())))"
+)
 
 
 def paths_below(folder: str) -> list[str]:
@@ -28,6 +32,8 @@ def count_with_tiktoken(paths: list[str]) -> int:
 
 def tiktoken_processes(folder: str, processes: int = 2) -> int:
     """The best that tiktoken can do: its work shared out to processes."""
+    import multiprocessing  # noqa: PLC0415  # as above
+
     paths = paths_below(folder)
     shares = [paths[start::processes] for start in range(processes)]
     with multiprocessing.Pool(processes) as pool:
@@ -41,12 +47,22 @@ def toktok_threads(folder: str) -> int:
     return sum(toktok.batch_count([read(path) for path in paths_below(folder)], "o200k_base"))
 
 
-def tiktoken_alone(folder: str) -> int:
-    """A bare script with tiktoken in one process."""
-    return count_with_tiktoken(paths_below(folder))
+def only_read(folder: str) -> int:
+    """No tokenizer at all, in one thread: what reading and decoding take, in characters."""
+    return sum(len(read(path)) for path in paths_below(folder))
 
 
-PEERS = {"tiktoken": tiktoken_processes, "tiktoken-one": tiktoken_alone, "toktok": toktok_threads}
+def only_look(folder: str) -> int:
+    """Not even reading: what it takes to ask for the size of every file, in bytes."""
+    return sum(os.stat(path).st_size for path in paths_below(folder))
+
+
+PEERS = {
+    "tiktoken": tiktoken_processes,
+    "toktok": toktok_threads,
+    "read": only_read,
+    "look": only_look,
+}
 
 if __name__ == "__main__":
     print(PEERS[sys.argv[1]](sys.argv[2]))

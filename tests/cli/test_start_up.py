@@ -37,10 +37,11 @@ def loaded(*args: str) -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def warm(here: Path) -> None:
-    """A file to count, and prices that were compiled in an earlier run."""
+def warm(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file to count, and prices that were compiled in an earlier run; no count is remembered."""
+    monkeypatch.setenv("TOKCOUNT_CACHE_DIR", str(here / "cache"))
     write({"good.txt": "hello world"})
-    assert invoke("good.txt", "-q").status == 0
+    assert invoke("good.txt", "-q", "--no-cache").status == 0
 
 
 @pytest.mark.parametrize("args", [("--version",), ("-V",)], ids=" ".join)
@@ -53,17 +54,25 @@ def test_the_version_loads_next_to_nothing(args: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("args", [("--help",), ("count", "-h"), ("models", "--help")], ids=" ".join)
-def test_the_help_loads_the_parser_and_nothing_heavy(args: tuple[str, ...]) -> None:
-    modules = loaded(*args)
-    assert "typer" in modules
-    assert not modules & {"rich", "pydantic", "yaml", "tiktoken", "toktok", "ignore", "charset_normalizer"}
+def test_the_help_loads_the_parser_once_and_nothing_heavy(
+    args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKCOUNT_CACHE_DIR", str(tmp_path / "cache"))
+    first, second = loaded(*args), loaded(*args)
+    assert "typer" in first
+    assert not first & {"rich", "pydantic", "yaml", "tiktoken", "toktok", "ignore", "charset_normalizer"}
+    assert not second & {"typer", "tokcount.model"}
 
 
 @pytest.mark.parametrize("args", ["-q", "-f plain", "-f json", "-f jsonl", "-f csv", "-f markdown"])
 def test_what_programs_read_is_made_without_what_people_need(args: str) -> None:
-    modules = loaded("good.txt", *args.split())
-    assert not modules & {"rich", "pydantic", "yaml", "tiktoken", "pygments", "charset_normalizer"}
-    assert "toktok" in modules
+    cold = loaded("good.txt", *args.split())
+    assert not cold & HEAVY
+    assert "tokcount.engines.index.engine" in cold
+    warm = loaded("good.txt", *args.split())
+    assert not warm & HEAVY
+    assert not {name for name in warm if name.startswith("tokcount.engines.index.")}
+    assert not loaded("good.txt", *args.split(), "--no-cache") & (HEAVY | {"sqlite3"})
 
 
 def test_an_encoding_needs_no_prices() -> None:

@@ -91,7 +91,7 @@ def test_a_full_disk_leaves_the_other_reports_whole() -> None:
     ("line", "status", "out", "err"),
     [
         ("tokcount good.txt -q -o a.json >&-", 2, "", CLOSED),
-        ("tokcount --help >&-", 0, "", ""),
+        ("tokcount --help >&-", 2, "", CLOSED),
         ("tokcount --version >&-", 0, "", ""),
         ("tokcount good.txt -q 2>&-", 0, "2\n", ""),
         ("tokcount missing.txt good.txt -q 2>&-", 2, "2\n", ""),

@@ -53,6 +53,24 @@ def test_chunks_never_change_the_count(encoding: str, chunks: list[str]) -> None
     assert counted.tokens == {encoding: load(encoding, "tiktoken").count_many(["".join(chunks)])[0]}
 
 
+@given(
+    text=st.lists(
+        st.sampled_from(["<|endoftext|>", "<|", "word", "|>", " ", "a<", "x" * 50, "\n"]), max_size=9
+    ).map("".join),
+    sizes=st.lists(st.integers(1, 30), max_size=20),
+)
+@settings(max_examples=300)
+def test_special_tokens_are_never_cut(text: str, sizes: list[int]) -> None:
+    chunks, rest = [], text
+    for size in sizes:
+        chunks, rest = [*chunks, rest[:size]], rest[size:]
+    engine = load("o200k_base", special=True)
+    stream = streamed([*chunks, rest])
+    [counted] = outcomes([document(stream)], {"o200k_base": engine})
+    assert isinstance(counted, Counted)
+    assert counted.tokens == {"o200k_base": engine.count_many([text])[0]}
+
+
 def test_what_is_done_is_told_after_each_chunk() -> None:
     told: list[int] = []
     stream = streamed(["one two ", "three ", "four"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from texts import adversarial
 
 from tokcount.engines import ENCODINGS, load, pieces
+from tokcount.engines.special import SPECIAL_TOKENS
 from tokcount.engines.tiktoken_engine import load_encoding
 
 
@@ -40,7 +41,17 @@ def test_every_place_to_cut_leaves_the_count(encoding: str, text: str) -> None:
 @given(text=adversarial)
 def test_the_last_place_to_cut_is_one_of_them(text: str) -> None:
     cuts = [cut.start() for cut in pieces._CUT.finditer(text) if 0 < cut.start() < len(text)]
-    assert pieces.last_cut(text) == (cuts[-1] if cuts else 0)
+    assert pieces.last_cut(text) in (0, *cuts)
+    assert "<" in text or pieces.last_cut(text) == (cuts[-1] if cuts else 0)
+
+
+@pytest.mark.parametrize(
+    "token", sorted({token for tokens in SPECIAL_TOKENS.values() for token in tokens})[::50]
+)
+def test_a_special_token_is_never_cut(token: str) -> None:
+    text = f"word {token}"
+    for end in range(6, len(text) + 1):
+        assert pieces.last_cut(text[:end]) == 4
 
 
 def test_the_last_place_to_cut_is_found_far_from_the_end() -> None:

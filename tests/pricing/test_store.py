@@ -52,7 +52,7 @@ def test_the_version_of_the_program_is_part_of_the_key(
 ) -> None:
     store = Store(tmp_path)
     store.save("name", KEY, 1)
-    monkeypatch.setattr("tokcount.cache.__version__", "0.0.0")
+    monkeypatch.setattr("tokcount.cache.store.__version__", "0.0.0")
     assert store.load("name", KEY) is None
 
 

@@ -14,6 +14,7 @@ from tokcount._version import __version__
 
 _FORMAT = 1
 _LARGEST = 64 * 1024 * 1024
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NOWHERE = Path(os.devnull) / "tokcount"
 
 
@@ -78,9 +79,9 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         OSError: the folder is missing, full or not writable; the old file is then as it was.
     """
-    import tempfile
-
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    name = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
+    # Not mkstemp, whose files nobody else may read: some of ours are installed for all users.
+    handle = os.open(name, _NEW, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tokcount.engines import Engine
-from tokcount.engines.pieces import last_cut
+from tokcount.engines.pieces import LONGEST_SPECIAL, last_cut
 from tokcount.model import Counted, Document, Stream
 
 Note = Callable[[int, int], None]
@@ -42,8 +42,13 @@ def count_stream(
 def _apart(chunks: Iterable[str]) -> Iterator[str]:
     """The same text in parts that can be counted apart, each about as long as a chunk."""
     waiting: list[str] = []
-    for chunk in chunks:
-        cut = last_cut(chunk)
+    for new in chunks:
+        # A special token may have begun at the end of what was there.
+        before = waiting.pop() if waiting else ""
+        waiting.append(before[:-LONGEST_SPECIAL])
+        seen = before[-LONGEST_SPECIAL:]
+        chunk = seen + new
+        cut = last_cut(chunk, max(len(seen), 1))
         if cut:
             yield "".join((*waiting, chunk[:cut]))
             waiting = [chunk[cut:]]

@@ -21,6 +21,8 @@ _CUT = re.compile(
     r"|(?<=[A-Za-z0-9])(?=[\n\r!-&(-/:-@\[-`{-~])"  # a word or number, its end; an apostrophe may go on
     rf"|(?<=[{_IDEOGRAPH}])(?=[ \n\r{_PHRASE_END}])"
 )
+_SPECIAL_BEGUN = re.compile(r"<(\|\w*\|?)?\Z")
+LONGEST_SPECIAL = 40
 # How far from the end to look for the last place to cut, step by step.
 _TAILS = (200, 10_000, 1_000_000)
 
@@ -37,12 +39,18 @@ def pieces(text: str, size: int) -> Iterator[str]:
     yield text[start:] if start else text
 
 
-def last_cut(text: str) -> int:
-    """The last safe place in ``text`` that is not its end; 0 where there is none."""
+def last_cut(text: str, first: int = 1) -> int:
+    """The last safe place in ``text`` from ``first`` on; 0 where there is none.
+
+    It is not the end of the text, nor within a special token.
+    """
     for tail in (*(t for t in _TAILS if t < len(text)), len(text)):
-        found = [cut.start() for cut in _CUT.finditer(text, len(text) - tail) if 0 < cut.start() < len(text)]
-        if found:
-            return found[-1]
+        found = [
+            cut.start() for cut in _CUT.finditer(text, len(text) - tail) if first <= cut.start() < len(text)
+        ]
+        for cut in reversed(found):
+            if not _SPECIAL_BEGUN.search(text, max(cut - LONGEST_SPECIAL, 0), cut):
+                return cut
     return 0
 
 

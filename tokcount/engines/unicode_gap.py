@@ -40,6 +40,7 @@ RANGES = (
 )
 
 _WIDE = 0x10000
+_ASCII = bytes(range(128))
 # Python looks for one character in a text some sixty times as fast as for a class of them.
 _NARROW_ONES = tuple(
     chr(point) for first, last in RANGES for point in range(first, last + 1) if point < _WIDE
@@ -53,7 +54,9 @@ def in_gap(text: str) -> bool:
     """Whether ``text`` holds a code point that the two libraries take differently."""
     if text.isascii():  # which only reads a flag
         return False
-    if any(character in text for character in _NARROW_ONES):
+    # Most of most texts is ASCII, and is gone faster than it is searched.
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    if any(character in rest for character in _NARROW_ONES):
         return True
     # Three bytes a character are not enough for a string that holds one beyond U+FFFF.
-    return getsizeof(text) >= 3 * len(text) and _WIDE_ONES.search(text) is not None
+    return getsizeof(rest) >= 3 * len(rest) and _WIDE_ONES.search(rest) is not None

@@ -9,7 +9,7 @@ from tokcount.model import Stream, Tally, Text
 from tokcount.sources.base import Refusal
 from tokcount.sources.decode import decode
 
-CHUNK = 8 * 1024 * 1024
+CHUNK = 2 * 1024 * 1024
 """How many bytes are decoded at a time; what is no longer than this is read as a whole."""
 
 _Read = Callable[[int], bytes]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import platformdirs
 import pytest
 
-from tokcount.cache import Store, cache_dir
+from tokcount.cache import Store, cache_dir, write_atomically
 
 
 def test_the_variable_wins(tmp_path: Path) -> None:
@@ -30,3 +31,26 @@ def test_no_folder_is_called_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(cache_dir({}))
     store.save("name", {}, 1)
     assert store.load("name", {}) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_what_is_written_is_as_readable_as_what_others_write(tmp_path: Path) -> None:
+    """The vocabulary indexes are written so, and may be installed by one user for all."""
+    (tmp_path / "plain").touch()
+    write_atomically(tmp_path / "ours", b"content")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "plain").stat().st_mode
+    assert (tmp_path / "ours").read_bytes() == b"content"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_cannot_be_written_leaves_the_old_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "a").write_bytes(b"old")
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write_atomically(tmp_path / "a", b"new")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"old")]

@@ -23,7 +23,7 @@ def test_what_was_kept_comes_back(path: Path) -> None:
 
 
 def test_why_something_is_not_counted_comes_back(path: Path) -> None:
-    keep(path, file("/b"), digest(b"png"), Kept(7, {}, "", Reason.BINARY, "PNG image"))
+    keep(path, file("/b"), digest(b"png"), Kept(7, {}, "", 0, Reason.BINARY, "PNG image"))
     found = recall(path, file("/b"))["/b"]
     assert (found.reason, found.detail) == (Reason.BINARY, "PNG image")
 

@@ -61,7 +61,8 @@ def test_chunks_never_change_the_count(encoding: str, chunks: list[str]) -> None
 )
 @settings(max_examples=300)
 def test_special_tokens_are_never_cut(text: str, sizes: list[int]) -> None:
-    chunks, rest = [], text
+    chunks: list[str] = []
+    rest = text
     for size in sizes:
         chunks, rest = [*chunks, rest[:size]], rest[size:]
     engine = load("o200k_base", special=True)

@@ -20,7 +20,7 @@ from .remembering import BOTH, WasReadError, by_cache, found, plain, set_clock, 
 
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 12345\n"
 # Only what the content alone decides on is remembered.
-CERTAIN = {
+SURE = {
     "text.txt": b"hello world\n",
     "same.txt": b"hello world\n",
     "empty.txt": b"",
@@ -33,12 +33,12 @@ CERTAIN = {
     "nul.bin": b"a\0b",
     "pointer.iso": LFS,
 }
-UNCERTAIN = {
+DETECTED = {
     "latin.txt": "déjà vu, un café crème\n".encode("latin-1"),
     "mended.txt": ("naïve façade, café\n" * 9).encode() + b"\xff\n",
     "torn.txt": b"\xff\xfe" + "torn".encode("utf-16-le") + b"x",
 }
-NAMES = (*CERTAIN, *UNCERTAIN, "missing.txt", ".")
+NAMES = (*SURE, *DETECTED, "missing.txt", ".")
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def _tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOKCOUNT_CACHE_DIR", str(tmp_path / "cache"))
     (tmp_path / "tree").mkdir()
     monkeypatch.chdir(tmp_path / "tree")
-    for name, content in (CERTAIN | UNCERTAIN).items():
+    for name, content in (SURE | DETECTED).items():
         Path(name).write_bytes(content)
     set_clock(monkeypatch)
 
@@ -77,9 +77,9 @@ def test_what_cannot_be_read_is_found_out_anew(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_encoding_can_be_remembered() -> None:
-    expected = plain(*CERTAIN, encodings=ENCODINGS)
-    assert by_cache(*CERTAIN, encodings=ENCODINGS) == expected
-    assert unread(*CERTAIN, encodings=ENCODINGS) == expected
+    expected = plain(*SURE, encodings=ENCODINGS)
+    assert by_cache(*SURE, encodings=ENCODINGS) == expected
+    assert unread(*SURE, encodings=ENCODINGS) == expected
 
 
 def test_special_and_ordinary_are_never_mixed_up() -> None:
@@ -110,24 +110,26 @@ def test_a_name_is_not_remembered_but_the_one_that_was_typed() -> None:
 
 
 def test_a_warm_run_reads_nothing_and_counts_nothing() -> None:
-    expected = plain(*CERTAIN)
-    by_cache(*CERTAIN)
-    assert unread(*CERTAIN) == expected
+    expected = plain(*SURE)
+    by_cache(*SURE)
+    assert unread(*SURE) == expected
 
 
 def test_two_runs_serve_one_with_both_encodings() -> None:
-    expected = plain(*CERTAIN)
+    expected = plain(*SURE)
     for encoding in BOTH:
-        by_cache(*CERTAIN, encodings=(encoding,))
-    assert unread(*CERTAIN) == expected
+        by_cache(*SURE, encodings=(encoding,))
+    assert unread(*SURE) == expected
 
 
-@pytest.mark.parametrize("name", UNCERTAIN)
-def test_what_is_not_certain_is_counted_anew(name: str) -> None:
-    """Another version of what detects character encodings may find another one."""
+@pytest.mark.parametrize("name", DETECTED)
+def test_another_detector_of_charsets_starts_anew(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may find another charset in the same bytes."""
     by_cache(name)
+    assert unread(name) == plain(name)
+    monkeypatch.setattr("tokcount.counting.remember.detector", lambda: "another")
     with closing(open_counts(BOTH, special=False)) as counts:
-        assert counts.by_content([digest(UNCERTAIN[name])]) == {}
+        assert counts.by_content([digest(DETECTED[name])]) == {}
 
 
 def test_a_touched_file_is_read_but_not_counted() -> None:
@@ -142,7 +144,7 @@ def test_a_touched_file_is_read_but_not_counted() -> None:
 
 def test_a_copy_and_a_moved_file_are_not_counted() -> None:
     by_cache("chinese.txt")
-    Path("copy.txt").write_bytes(CERTAIN["chinese.txt"])
+    Path("copy.txt").write_bytes(SURE["chinese.txt"])
     os.rename("chinese.txt", "moved.txt")
     assert uncounted("copy.txt", "moved.txt") == plain("copy.txt", "moved.txt")
 
@@ -180,7 +182,7 @@ def test_only_a_portion_is_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
     def noted() -> Iterator[Document]:
-        for document in found(*CERTAIN):
+        for document in found(*SURE):
             assert isinstance(document, Document)
             yield replace(document, read=reading(document))
 
@@ -195,7 +197,7 @@ def test_only_a_portion_is_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     engines = {"o200k_base": LazyEngine("o200k_base")}
     with closing(open_counts(engines, special=False)) as counts:
         next(remembered(noted(), engines, counts, lambda *_: None))
-        assert len(read) < len(CERTAIN)
+        assert len(read) < len(SURE)
 
 
 def test_streams_pass_by_the_cache() -> None:
@@ -228,7 +230,7 @@ def test_a_source_that_breaks_its_word_is_skipped_and_the_rest_counted(error: Ex
 
 def test_an_interrupt_keeps_what_was_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> Iterator[Document | Skipped]:
-        yield from found(*CERTAIN)
+        yield from found(*SURE)
         raise KeyboardInterrupt
 
     monkeypatch.setattr("tokcount.counting.run._BATCH_TEXTS", 1)

@@ -33,7 +33,7 @@ _CHUNK = 500
 _INTEGER = (1 << 63) - 1
 
 _FILES = "SELECT path, size, modified, changed, inode, digest, seal, used FROM files WHERE path IN ({})"
-_CONTENTS = """SELECT digest, tokenizer, tokens, size, charset, reason, detail, seal FROM contents
+_CONTENTS = """SELECT digest, tokenizer, tokens, size, charset, replaced, reason, detail, seal FROM contents
     WHERE digest IN ({}) AND tokenizer IN ({})"""
 
 _Row = tuple[Any, ...]
@@ -80,21 +80,22 @@ class Counts:
         """What is known of contents under every encoding of this run, by their digest."""
         found: dict[bytes, dict[str, _Row]] = {}
         for row in self._select(_CONTENTS, digests, tuple(self._encodings)):
-            if row[7] == _seal(row[:7]):
+            if row[8] == _seal(row[:8]):
                 found.setdefault(row[0], {})[row[1]] = row
         complete = ((key, rows) for key, rows in found.items() if len(rows) == len(self._encodings))
         return {key: self._kept(rows) for key, rows in complete}
 
     def _kept(self, rows: Mapping[str, _Row]) -> Kept:
-        _, _, _, size, charset, reason, detail, _ = next(iter(rows.values()))
+        _, _, _, size, charset, replaced, reason, detail, _ = next(iter(rows.values()))
         tokens = {self._encodings[name]: row[2] for name, row in rows.items()}
-        return Kept(size, tokens, charset, Reason(reason) if reason else None, detail)
+        return Kept(size, tokens, charset, replaced, Reason(reason) if reason else None, detail)
 
     def keep(self, content: bytes, kept: Kept) -> None:
         """Remember what became of a content."""
         for name, encoding in self._encodings.items():
             reason = str(kept.reason) if kept.reason else None
-            row = (content, name, kept.tokens.get(encoding), kept.size, kept.charset, reason, kept.detail)
+            read = (kept.size, kept.charset, kept.replaced, reason, kept.detail)
+            row = (content, name, kept.tokens.get(encoding), *read)
             self._contents.append((*row, _seal(row)))
 
     def point(self, content: bytes, file: Fingerprint) -> None:
@@ -119,7 +120,9 @@ class Counts:
     def _write(self, connection: sqlite3.Connection) -> None:
         with connection:
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany("INSERT OR REPLACE INTO contents VALUES (?,?,?,?,?,?,?,?)", self._contents)
+            connection.executemany(
+                "INSERT OR REPLACE INTO contents VALUES (?,?,?,?,?,?,?,?,?)", self._contents
+            )
             connection.executemany("INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?,?,?)", self._files)
         if size_of(connection) > LIMIT:
             shrink(connection, LIMIT)

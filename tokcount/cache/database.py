@@ -26,8 +26,8 @@ _WAIT_SECONDS = 0.5
 _TABLES = """
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS contents (
-    digest BLOB, tokenizer TEXT, tokens INTEGER, size INTEGER, charset TEXT, reason TEXT, detail TEXT,
-    seal INTEGER, PRIMARY KEY (digest, tokenizer)) WITHOUT ROWID;
+    digest BLOB, tokenizer TEXT, tokens INTEGER, size INTEGER, charset TEXT, replaced INTEGER,
+    reason TEXT, detail TEXT, seal INTEGER, PRIMARY KEY (digest, tokenizer)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
     path BLOB PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER, digest BLOB,
     seal INTEGER, used INTEGER) WITHOUT ROWID;

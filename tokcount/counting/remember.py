@@ -15,15 +15,15 @@ from tokcount.counting.streams import Note
 from tokcount.engines import Engine
 from tokcount.engines.vocabulary import FILES
 from tokcount.model import Counted, Document, Kept, Outcome, Reason, Skipped, Text
+from tokcount.sources.decode import detector
 from tokcount.sources.files import current
 from tokcount.sources.read import as_text
 
 # So many files are looked up at once, and so many bytes are read ahead.
 _GROUP = 500
 _PORTION_BYTES = 4_000_000
-# What the content alone decides on. A detected charset may change with the library that detects it.
-_CERTAIN_CHARSETS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-_CERTAIN_REASONS = (Reason.BINARY, Reason.LFS_POINTER)
+# What the content decides on.
+_CERTAIN_REASONS = (Reason.BINARY, Reason.LFS_POINTER, Reason.UNDECODABLE)
 # Here a content changes without a time that tells of it. Most such files have not the size they say, either.
 _VOLATILE = ("/proc/", "/sys/")
 
@@ -36,7 +36,7 @@ def open_counts(encodings: Iterable[str], *, special: bool) -> Counts:
         special: whether special tokens are counted as such.
     """
     kind = "special" if special else "ordinary"
-    tokenizers = {name: f"{name}/{FILES[name][0].sha256}/{kind}" for name in encodings}
+    tokenizers = {name: f"{name}/{FILES[name][0].sha256}/{kind}/{detector()}" for name in encodings}
     return Counts(cache_dir() / NAME, tokenizers, time.time_ns())
 
 
@@ -102,7 +102,7 @@ def _portions(
 def _outcome(document: Document, kept: Kept) -> Outcome:
     if kept.reason:
         return Skipped(document.path, kept.reason, kept.detail, document.explicit)
-    return Counted(document.path, kept.size, kept.tokens, kept.charset)
+    return Counted(document.path, kept.size, kept.tokens, kept.charset, kept.replaced)
 
 
 @dataclass(slots=True)
@@ -156,7 +156,5 @@ class _Reading:
 def _certain(outcome: Outcome, size: int) -> Kept | None:
     if isinstance(outcome, Skipped):
         certain = outcome.reason in _CERTAIN_REASONS
-        return Kept(size, {}, "", outcome.reason, outcome.detail) if certain else None
-    if outcome.charset not in _CERTAIN_CHARSETS or outcome.replaced:
-        return None
-    return Kept(outcome.size, outcome.tokens, outcome.charset)
+        return Kept(size, {}, "", 0, outcome.reason, outcome.detail) if certain else None
+    return Kept(outcome.size, outcome.tokens, outcome.charset, outcome.replaced)

@@ -117,5 +117,6 @@ class Kept:
     size: int
     tokens: Mapping[str, int]
     charset: str = "utf-8"
+    replaced: int = 0
     reason: Reason | None = None
     detail: str = ""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
+import zlib
+from functools import cache
+from importlib.util import find_spec
 
 from tokcount.model import Reason, Text
 from tokcount.sources.base import Refusal
@@ -32,6 +36,20 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Surrogates as some programs (Java, Windows, MySQL) write them into what they call UTF-8.
 _ENCODED_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _CONTINUATION = re.compile(rb"[\x80-\xbf]{1,3}")
+
+
+@cache
+def detector() -> str:
+    """What stands for the library that detects charsets, found without loading it: another one may read
+    the same bytes otherwise."""
+    spec = find_spec("charset_normalizer")
+    if spec is None or spec.origin is None:
+        return "none"
+    try:
+        with open(os.path.join(os.path.dirname(spec.origin), "version.py"), "rb") as file:
+            return f"{zlib.crc32(file.read()):08x}"
+    except OSError:
+        return "unknown"
 
 
 def decode(data: bytes) -> Text | Refusal:

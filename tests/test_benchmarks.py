@@ -84,7 +84,8 @@ def command(bench: Modules, script: str, **more: object) -> object:
 def test_memory_is_that_of_the_process(bench: Modules) -> None:
     measured = bench.measure.run_well(command(bench, "x = bytes(range(256)) * 500_000; print(len(x))"))
     assert measured.outputs == ("128000000\n",)
-    assert 128e6 <= measured.memory <= 300e6
+    # A child starts with the peak of its parent, which here may be anything.
+    assert measured.memory >= 128e6
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="needs Linux's /proc")

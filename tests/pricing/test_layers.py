@@ -221,3 +221,13 @@ def test_a_table_with_mistakes_is_never_kept(tmp_path: Path, home: Path) -> None
         with pytest.raises(PricingError, match="contxt"):
             load_book(pricing=path)
     assert len(list((home / "cache" / "prices").iterdir())) == 1
+
+
+def test_a_user_without_a_home_has_the_bundled_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> str:
+        raise RuntimeError("could not determine the home directory")
+
+    for name in ("user_data_dir", "user_config_dir", "user_cache_dir"):
+        monkeypatch.setattr(f"platformdirs.{name}", homeless)
+    monkeypatch.delenv("TOKCOUNT_CACHE_DIR", raising=False)
+    assert "gpt-4o-mini" in load_book()

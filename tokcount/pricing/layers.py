@@ -51,20 +51,25 @@ def load_book(
 
 
 def _paths(pricing: Path | None, project: Path | None, env: Mapping[str, str]) -> Iterator[Path]:
-    import platformdirs
-
     yield bundled()
-    for folder, name in (
-        (platformdirs.user_data_dir("tokcount", appauthor=False), "prices.yaml"),
-        (platformdirs.user_config_dir("tokcount", appauthor=False), "pricing.yaml"),
-    ):
-        path = Path(folder, name)
-        if os.path.lexists(path):
-            yield path
+    yield from filter(os.path.lexists, _users_paths())
     named = env.get("TOKCOUNT_PRICING")
     for chosen in (project, Path(named) if named else None, pricing):
         if chosen is not None:
             yield chosen
+
+
+def _users_paths() -> list[Path]:
+    """Where a fetched update and the user's own table would be; nowhere for a user without a home."""
+    import platformdirs
+
+    try:
+        return [
+            Path(platformdirs.user_data_dir("tokcount", appauthor=False), "prices.yaml"),
+            Path(platformdirs.user_config_dir("tokcount", appauthor=False), "pricing.yaml"),
+        ]
+    except RuntimeError:
+        return []
 
 
 def bundled() -> Path:

@@ -26,7 +26,7 @@ NATIVE = {
     for name in ENCODINGS
 }
 LITTLE = "little text, for which no other is worth loading"
-FASTEST = "much text, with which it is the fastest"
+FASTEST = "much text, and it is the fastest"
 DAMAGE = EngineError("index-damaged", "The index is damaged.", "Reinstall tokcount.")
 
 
@@ -120,6 +120,7 @@ def test_without_an_index_a_native_engine_counts_all(
     engine = auto_engine.make(encoding)
     assert engine.count_many(["hello"]) == [1]
     assert recorder.names == [NATIVE[encoding]]
+    assert engine.choice.reason.startswith("no index was built, and ")
     assert (engine.choice.engine, engine.choice.warning) == (NATIVE[encoding], "")
 
 
@@ -133,7 +134,7 @@ def test_with_a_damaged_index_a_native_engine_counts_all_and_it_is_said(
     assert recorder.names == [NATIVE[encoding]] * 2
     choice = engine.choice
     assert choice.engine == NATIVE[encoding]
-    assert choice.reason.endswith("; the index is damaged")
+    assert choice.reason.startswith("the index is damaged, and ")
     assert choice.warning == "The index is damaged. Reinstall tokcount."
 
 

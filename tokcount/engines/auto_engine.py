@@ -53,20 +53,21 @@ class AutoEngine:
         """Which engines have counted so far, and why."""
         if self._damage:
             return EngineChoice(
-                self._encoding, self._native, f"{self._why}; the index is damaged", self._damage
+                self._encoding, self._native, f"the index is damaged, and {self._why}", self._damage
             )
         if self._native not in self._served:
             told = "little text, for which no other is worth loading" if self._served else "nothing to count"
             return EngineChoice(self._encoding, "index", told)
-        return EngineChoice(self._encoding, self._native, self._why)
+        cause = "much text" if knows("index", self._encoding) else "no index was built"
+        return EngineChoice(self._encoding, self._native, f"{cause}, and {self._why}")
 
 
 def _native(encoding: str) -> tuple[str, str]:
     if not knows("toktok", encoding):
-        return "tiktoken", f"much text, and toktok has no {encoding}"
+        return "tiktoken", f"toktok has no {encoding}"
     if not installed("toktok"):
-        return "tiktoken", "much text, and toktok is not installed"
-    return "toktok", "much text, with which it is the fastest"
+        return "tiktoken", "toktok is not installed"
+    return "toktok", "it is the fastest"
 
 
 def make(encoding: str, jobs: int | None = None) -> AutoEngine:

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+# Read now: before the first test the environment is cleared of what is ours.
+_SHARED = Path(os.environ.get("TOKCOUNT_SHARED", ROOT.parent / "shared"))
 _OURS = ("TOKCOUNT_", "TIKTOKEN_", "DATA_GYM_", "XDG_", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "GIT_")
 
 # The machine's load must not fail a test; CI runs the same examples every time.
@@ -36,7 +38,6 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the agreed facts and the recorded counts, which is not part of the project."""
-    folder = Path(os.environ.get("TOKCOUNT_SHARED", ROOT.parent / "shared"))
-    if not folder.is_dir():
-        pytest.skip(f"the agreed facts are not here: {folder}")
-    return folder
+    if not _SHARED.is_dir():
+        pytest.skip(f"the agreed facts are not here: {_SHARED}")
+    return _SHARED

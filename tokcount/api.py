@@ -38,7 +38,7 @@ def count(
         text: any string; a lone surrogate counts as U+FFFD, as tiktoken has it.
         model: a model of the price table, by any of its names.
         encoding: an encoding of tiktoken's to count with instead, such as ``cl100k_base``.
-        engine: ``auto``, ``toktok`` or ``tiktoken``; the number is the same.
+        engine: ``auto``, ``index``, ``toktok`` or ``tiktoken``; the number is the same.
         special: count text such as ``<|endoftext|>`` as the special token that it names.
 
     For a model without a public tokenizer the number is an estimate; ``estimate`` says so.

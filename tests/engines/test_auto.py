@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from texts import adversarial
 
 import tokcount
 from tokcount import engines
@@ -20,6 +19,8 @@ from tokcount.engines import ENCODINGS, Engine, LazyEngine, auto_engine, load, s
 from tokcount.engines.auto_engine import AutoEngine
 from tokcount.errors import EngineError
 from tokcount.model import EngineChoice
+
+from .texts import adversarial
 
 NATIVE = {
     name: "toktok" if name in ("cl100k_base", "o200k_base", "o200k_harmony") else "tiktoken"

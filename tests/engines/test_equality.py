@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import tiktoken
 from hypothesis import given, settings
-from texts import adversarial
 
 from tokcount.engines import ENCODINGS, load
 from tokcount.engines.tiktoken_engine import load_encoding
+
+from .texts import adversarial
 
 BULK = ("cl100k_base", "o200k_base", "o200k_harmony")
 

@@ -13,14 +13,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_index_equality import index, never
-from texts import adversarial
 
 from tokcount.engines import index_engine, load
 from tokcount.engines.index import merge, split
 from tokcount.engines.index.engine import IndexEngine
 from tokcount.engines.index.format import VOCABULARIES, VocabularyIndex, index_path
 from tokcount.engines.tiktoken_engine import load_encoding
+
+from .test_index_equality import index, never
+from .texts import adversarial
 
 ROOT = Path(__file__).resolve().parents[2]
 _VOCABULARY = 200_000  # tokens; the smaller ones have fewer

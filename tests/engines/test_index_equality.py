@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_unicode import CONTEXTS, EVERY, GAP
-from texts import adversarial
 
 from tokcount.engines import ENCODINGS
 from tokcount.engines.index.engine import IndexEngine
 from tokcount.engines.tiktoken_engine import load_encoding
+
+from .test_unicode import CONTEXTS, EVERY, GAP
+from .texts import adversarial
 
 ROOT = Path(__file__).resolve().parents[2]
 # Each vocabulary and each pattern once; the other encodings share them.

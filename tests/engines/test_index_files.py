@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_index_equality import never
 
 from tokcount.engines import vocabulary
 from tokcount.engines.index import make, split
@@ -25,6 +24,8 @@ from tokcount.engines.index.format import (
     is_there,
 )
 from tokcount.errors import EngineError
+
+from .test_index_equality import never
 
 NAMES = sorted(set(VOCABULARIES.values()))
 R50K = Path(index_path("r50k_base"))

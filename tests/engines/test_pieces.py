@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from texts import adversarial
 
 from tokcount.engines import ENCODINGS, load, pieces
 from tokcount.engines.special import SPECIAL_TOKENS
-from tokcount.engines.tiktoken_engine import load_encoding
+
+from .texts import adversarial
 
 
 @given(text=adversarial, size=st.integers(1, 20))
@@ -57,34 +55,6 @@ def test_a_special_token_is_never_cut(token: str) -> None:
 def test_the_last_place_to_cut_is_found_far_from_the_end() -> None:
     assert pieces.last_cut("word " + "x" * 2_000_000) == 4
     assert pieces.last_cut("x" * 2_000_000) == 0
-
-
-_blanks = st.lists(
-    st.sampled_from(
-        [" ", "\n", "\r", "\t", " " * 7, "\n" * 6, "\u3000", "a", "1", "!", "/", "'s", "é", "中"]
-    ),
-    max_size=9,
-).map("".join)
-
-
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@given(text=_blanks)
-@settings(max_examples=300)
-def test_long_runs_of_white_space_are_cut_as_the_pattern_does(encoding: str, text: str) -> None:
-    """With 5 characters for 'long', so that the generated texts are full of long runs."""
-    space = pieces._SPACE
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pieces, "LONG_RUN", 5)
-        short = re.compile(f"(?:[^{space}]++|[{space}]{{1,4}}+(?![{space}]))*+")
-        patch.setattr(pieces, "_SHORT_RUNS", short)
-        parts = pieces.apart_long_runs(text, encoding)
-    assert "".join(part for part, _ in parts) == text
-    tiktoken = load_encoding(encoding)
-    counts = [
-        len(tiktoken._encode_single_piece(part)) if is_run else len(tiktoken.encode_ordinary(part))
-        for part, is_run in parts
-    ]
-    assert sum(counts) == len(tiktoken.encode_ordinary(text))
 
 
 MILLION = 1_000_000

@@ -33,7 +33,6 @@ class Engine(Protocol):
     def count_many(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, in order."""
 
-
 def check_encoding(name: str) -> str:
     """``name`` itself, if it is an encoding.
 
@@ -86,6 +85,16 @@ def knows(engine: str, encoding: str) -> bool:
 def installed(engine: str) -> bool:
     """Whether the library that an engine needs is there."""
     return find_spec(_ENGINES[engine][0]) is not None
+
+
+def expect(engine: Engine, size: int) -> None:
+    """Let an engine load now what about so many bytes will be counted with, so that forks have it.
+
+    One that has nothing left to load has no method for it.
+    """
+    load_now = getattr(engine, "expect", None)
+    if load_now:
+        load_now(size)
 
 
 def _near(name: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -142,3 +151,7 @@ class LazyEngine:
     def count_many(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, in order."""
         return self._load().count_many(texts) if texts else []
+
+    def expect(self, size: int) -> None:
+        """Load it now, for about so many bytes."""
+        expect(self._load(), size)

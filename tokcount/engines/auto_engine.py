@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tokcount.engines import Engine, installed, knows, load
+from tokcount.engines import Engine, expect, installed, knows, load
 from tokcount.errors import EngineError
 from tokcount.model import EngineChoice
 
@@ -33,6 +33,13 @@ class AutoEngine:
         name = self._native if index is None else "index"
         self._served.add(name)
         return (index or load(self._encoding, name, jobs=self._jobs)).count_many(texts)
+
+    def expect(self, size: int) -> None:
+        """Load now what so many bytes will be counted with."""
+        self._seen += size
+        if self._index_for_now() is None:
+            self._served.add(self._native)
+            expect(load(self._encoding, self._native, jobs=self._jobs), size)
 
     def _index_for_now(self) -> Engine | None:
         if (

@@ -42,6 +42,12 @@ class SpecialEngine:
         self._engine = engine
         self._split = re.compile("|".join(map(re.escape, SPECIAL_TOKENS[encoding]))).split
 
+    def expect(self, size: int) -> None:
+        """Load now what so many bytes will be counted with."""
+        from tokcount.engines import expect
+
+        expect(self._engine, size)
+
     def count_many(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, in order."""
         parts = [self._split(text) for text in texts]

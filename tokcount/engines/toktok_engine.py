@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # Copies of the texts are made per call: this bounds them, whatever the caller hands over.
 _BATCH_CHARS = 16_000_000
-_PIECE_CHARS = 1_000_000
+# A chunk of a stream makes at least two, so that it is not counted on one core.
+_PIECE_CHARS = 250_000
 _WORTH_THREADS = 100_000
 
 
@@ -43,6 +44,10 @@ class ToktokEngine:
         """The number of tokens of each text, in order."""
         parts = ((index, piece) for index, text in enumerate(texts) for piece in pieces(text, _PIECE_CHARS))
         return add_counts(parts, [0] * len(texts), self._count, _BATCH_CHARS)
+
+    def expect(self, size: int) -> None:  # noqa: ARG002  # it does not depend on how much
+        """Load now what the first text would load."""
+        toktok.batch_count([""], self._encoding, threads=1)
 
     def _count(self, texts: list[str]) -> list[int]:
         apart = [i for i, text in enumerate(texts) if in_gap(text)]

@@ -4,26 +4,22 @@ tiktoken reads them from a folder under the SHA-1 of their address. Hashes and a
 tiktoken 0.14's tiktoken_ext/openai_public.py; a contract test compares them.
 """
 
-from __future__ import annotations
-
-import hashlib
 import os
-import tempfile
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from tokcount.cache import cache_dir, write_atomically
 from tokcount.errors import EngineError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ENCODINGS = "https://openaipublic.blob.core.windows.net/encodings/"
 _GPT2 = "https://openaipublic.blob.core.windows.net/gpt-2/encodings/main/"
 
 
-@dataclass(frozen=True, slots=True)
-class VocabularyFile:
+class VocabularyFile(NamedTuple):
     """An official file: its address, the SHA-256 of its content, and what makes that content."""
 
     url: str
@@ -33,15 +29,17 @@ class VocabularyFile:
     @property
     def key(self) -> str:
         """The name under which tiktoken looks for the file."""
-        return hashlib.sha1(self.url.encode(), usedforsecurity=False).hexdigest()
+        from hashlib import sha1
 
-    def is_in(self, folder: Path) -> bool:
+        return sha1(self.url.encode(), usedforsecurity=False).hexdigest()
+
+    def is_in(self, folder: "Path") -> bool:
         """Whether the folder holds the file, unaltered."""
         try:
             content = (folder / self.key).read_bytes()
         except OSError:
             return False
-        return hashlib.sha256(content).hexdigest() == self.sha256
+        return _sha256(content) == self.sha256
 
     def rebuilt(self) -> bytes:
         """The content.
@@ -50,13 +48,19 @@ class VocabularyFile:
             EngineError: what was rebuilt is not the official file.
         """
         content = self.build()
-        if hashlib.sha256(content).hexdigest() != self.sha256:
+        if _sha256(content) != self.sha256:
             raise EngineError(
                 "vocabulary-altered",
                 f"The vocabulary rebuilt for {self.url} is not the official one.",
                 "Reinstall tokcount and toktok-rs.",
             )
         return content
+
+
+def _sha256(content: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(content).hexdigest()
 
 
 def r50k_tokens() -> list[bytes]:
@@ -80,6 +84,8 @@ def _p50k_tokens() -> list[bytes]:
 
 
 def _lines(tokens: Iterable[bytes], first: int = 0) -> bytes:
+    from base64 import b64encode
+
     return b"".join(b"%b %d\n" % (b64encode(token), rank) for rank, token in enumerate(tokens, first))
 
 
@@ -169,20 +175,25 @@ def official_files(encoding: str) -> Iterator[str]:
         for key, content in contents:
             write_atomically(kept / key, content)
     except OSError:
-        with tempfile.TemporaryDirectory(prefix="tokcount-") as made:
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory(prefix="tokcount-") as made:
             for key, content in contents:
-                (Path(made) / key).write_bytes(content)
+                write_atomically(os.path.join(made, key), content)
             yield made
     else:
         yield str(kept)
 
 
-def _known_folders() -> list[Path]:
+def _known_folders() -> list["Path"]:
     """Our own folder, then those where tiktoken keeps what it downloaded, in its order."""
-    folders = [cache_dir() / "vocabulary"]
+    from pathlib import Path
+    from tempfile import gettempdir
+
+    folders = [Path(cache_dir(), "vocabulary")]
     folders += [
         Path(os.environ[name])
         for name in ("TIKTOKEN_CACHE_DIR", "DATA_GYM_CACHE_DIR")
         if os.environ.get(name)
     ]
-    return [*folders, Path(tempfile.gettempdir()) / "data-gym-cache"]
+    return [*folders, Path(gettempdir()) / "data-gym-cache"]

@@ -1,0 +1,1 @@
+"""Every engine counts as tiktoken does."""

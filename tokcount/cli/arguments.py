@@ -1,10 +1,8 @@
 """What a command line says, as values: one field per flag, without the library that reads it."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Sort(StrEnum):
@@ -54,8 +52,14 @@ class EngineName(StrEnum):
     tiktoken = "tiktoken"
 
 
-@dataclass(frozen=True)
-class CountArguments:
+class Output(NamedTuple):
+    """A file to write, and the format to write it in."""
+
+    format: str
+    path: str
+
+
+class CountArguments(NamedTuple):
     """Count tokens, price them, and check that they fit into the context window.
 
     Reads files, directories (recursively, by the rules of .gitignore), globs and standard input.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from tokcount.cache import cache_dir
 from tokcount.cache.database import NAME
@@ -23,8 +23,7 @@ class Action(StrEnum):
     prune = "prune"
 
 
-@dataclass(frozen=True)
-class Arguments:
+class Arguments(NamedTuple):
     """Show, clear or prune what is remembered between runs.
 
     The cache only saves time: without it every count is the same.
@@ -40,7 +39,7 @@ def execute(typed: Arguments) -> int:
     Raises:
         TokcountError: the cache cannot be removed.
     """
-    path = cache_dir() / NAME
+    path = Path(cache_dir(), NAME)
     if typed.action is Action.clear:
         _clear(path)
     elif typed.action is Action.prune:

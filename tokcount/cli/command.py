@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
@@ -40,10 +39,10 @@ class SectionedCommand(TyperCommand):
 def parse(
     arguments: type[Any], flags: Mapping[str, Any], args: Sequence[str], name: str, epilog: str = ""
 ) -> Any:
-    """Read a command line into an instance of ``arguments``, a dataclass with one field per flag.
+    """Read a command line into an instance of ``arguments``, a named tuple with one field per flag.
 
     Arguments:
-        arguments: the dataclass; its docstring is the help.
+        arguments: the named tuple; its docstring is the help.
         flags: for each field, what Typer is to know of it.
         args: the words after the name of the command.
         name: how the user called the command.
@@ -75,7 +74,7 @@ def parse(
 
 
 def make_command(arguments: type[Any], flags: Mapping[str, Any], epilog: str = "") -> Command:
-    """What Typer makes of a dataclass and its flags; the arguments are those of ``parse``."""
+    """What Typer makes of a named tuple and its flags; the arguments are those of ``parse``."""
     app = typer.Typer(
         rich_markup_mode=None,
         add_completion=False,
@@ -95,9 +94,9 @@ def _function(arguments: type[Any], flags: Mapping[str, Any]) -> Callable[..., A
     types = get_type_hints(arguments)
     # What a parser makes is its own affair; Typer takes no unions.
     types |= {name: str | None for name, flag in flags.items() if getattr(flag, "parser", None)}
-    defaults = {field.name: field.default for field in fields(arguments)}
     make.__doc__ = arguments.__doc__
     make.__annotations__ = {name: Annotated[types[name], flag] for name, flag in flags.items()}
+    defaults = arguments._field_defaults
     parameters = [
         Parameter(name, Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
         for name, annotation in make.__annotations__.items()

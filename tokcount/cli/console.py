@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TextIO
 
@@ -61,7 +61,11 @@ def width() -> int | None:
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
         return int(columns)
-    return shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None
+    if not is_terminal(sys.stdout):
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def shows_unicode() -> bool:
@@ -83,16 +87,27 @@ def write(text: str) -> None:
     Raises:
         TokcountError: there is no room, or no stdout.
     """
+    write_pieces((text,))
+
+
+def write_pieces(pieces: Iterable[str]) -> None:
+    """As ``write``, for a result that need not be held as a whole.
+
+    Raises:
+        TokcountError: as ``write``.
+    """
     out = sys.stdout
     if out is None or out.closed:
         raise cannot_write(_STDOUT, OSError(errno.EBADF, "it is closed"))
     try:
         if is_terminal(out):
             encoding = out.encoding or "utf-8"
-            out.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            for piece in pieces:
+                out.write(piece.encode(encoding, "backslashreplace").decode(encoding))
         else:
             out.flush()
-            out.buffer.write(text.encode("utf-8", "backslashreplace"))
+            for piece in pieces:
+                out.buffer.write(piece.encode("utf-8", "backslashreplace"))
         out.flush()
     except OSError as error:
         drop_stdout()

@@ -5,23 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from tokcount.cli import console
 from tokcount.cli.arguments import CountArguments
-from tokcount.cli.complaints import complain
-from tokcount.cli.outputs import write_output
 from tokcount.cli.plan import Plan, make_plan
 from tokcount.cli.progress import Progress
 from tokcount.counting.assemble import assemble
-from tokcount.counting.run import outcomes
-from tokcount.counting.streams import Note
+from tokcount.counting.shared import shared_outcomes
 from tokcount.engines import LazyEngine, served
 from tokcount.errors import ExitCode
 from tokcount.model import Outcome, Report
 from tokcount.report import render
 from tokcount.report.options import Options
 from tokcount.sources.select import documents
+
+if TYPE_CHECKING:
+    from tokcount.counting.streams import Note
 
 Arguments = CountArguments
 
@@ -40,8 +41,11 @@ def execute(typed: CountArguments) -> int:
     if typed.debug:
         _explain(report)
     status = _status(report)
-    complain(report, typed)
-    if not _write_files(plan, report, typed):
+    if report.skipped or report.partial or not report.rows:
+        from tokcount.cli.complaints import complain
+
+        complain(report, typed)
+    if plan.outputs and not _write_files(plan, report, typed):
         status = status or ExitCode.ERROR
     console.write(render(report, _stdout_options(typed), plan.format))
     return status
@@ -73,8 +77,10 @@ def _source(plan: Plan, encodings: tuple[str, ...], note: Note) -> Iterator[Iter
         name: LazyEngine(name, plan.engine, special=plan.special, jobs=plan.jobs) for name in encodings
     }
     found = documents(plan.selection, getattr(sys.stdin, "buffer", None))
+    single = {name: LazyEngine(name, plan.engine, special=plan.special, jobs=1) for name in encodings}
+    count = partial(shared_outcomes, engines=engines, single=single, note=note, processes=plan.jobs)
     if not plan.cached:
-        yield outcomes(found, engines, note)
+        yield count(found)
         return
     from tokcount.counting.remember import open_counts, remembered
 
@@ -100,8 +106,7 @@ def _status(report: Report) -> int:
 
 
 def _stdout_options(typed: CountArguments) -> Options:
-    return replace(
-        _options(typed),
+    return _options(typed)._replace(
         width=console.width(),
         color=console.wants_color(typed.color.value),
         unicode=console.shows_unicode(),
@@ -117,11 +122,13 @@ def _options(typed: CountArguments) -> Options:
         depth=typed.depth,
         pages=typed.pages,
     )
-    return options if typed.threshold is None else replace(options, threshold=typed.threshold)
+    return options if typed.threshold is None else options._replace(threshold=typed.threshold)
 
 
 def _write_files(plan: Plan, report: Report, typed: CountArguments) -> bool:
     """Write each ``-o``; whether all of them could be written."""
+    from tokcount.cli.outputs import write_output
+
     options = _options(typed)
     problems = [write_output(output, render(report, options, output.format)) for output in plan.outputs]
     for problem in filter(None, problems):

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import StringIO
-from pathlib import Path
 
 from tokcount.cache import Store, cache_dir
 from tokcount.cli import console
 from tokcount.errors import ExitCode
 
-_WORDS = (["--help"], ["-h"])
 # What the help is made of.
-_SOURCES = ("app.py", "arguments.py", "cache.py", "command.py", "models.py", "options.py")
-
-
-def shows_help(args: Sequence[str]) -> bool:
-    """Whether these words ask for help, and for nothing else."""
-    return list(args) in _WORDS
+_SOURCES = (
+    "app.py", "arguments.py", "cache.py", "command.py", "image.py", "models.py", "options.py", "requests.py",
+)  # fmt: skip
 
 
 def print_help(name: str, make: Callable[[], object]) -> int:
@@ -30,7 +25,7 @@ def print_help(name: str, make: Callable[[], object]) -> int:
         name: of the command, as it was called.
         make: prints it to ``sys.stdout``, which is done where it is not known or may have changed.
     """
-    store = Store(cache_dir() / "help")
+    store = Store(os.path.join(cache_dir(), "help"))
     key = {"columns": shutil.get_terminal_size().columns, "sources": _fingerprint()}
     text = store.load(name, key)
     if not isinstance(text, str):
@@ -43,6 +38,6 @@ def print_help(name: str, make: Callable[[], object]) -> int:
 
 
 def _fingerprint() -> list[int]:
-    folder = Path(__file__).parent
-    stats = [os.stat(folder / source) for source in _SOURCES]
+    folder = os.path.dirname(__file__)
+    stats = [os.stat(os.path.join(folder, source)) for source in _SOURCES]
     return [number for status in stats for number in (status.st_size, status.st_mtime_ns)]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from typing import NamedTuple
 
 from tokcount.cli import console
 from tokcount.cli.arguments import Color
@@ -29,8 +28,7 @@ class Format(StrEnum):
     markdown = "markdown"
 
 
-@dataclass(frozen=True)
-class Arguments:
+class Arguments(NamedTuple):
     """List the models that are known, or show all that is known of some.
 
     Each with its context window, price, encoding and status; a model that was shut down says so.
@@ -49,8 +47,7 @@ def execute(typed: Arguments) -> int:
     Raises:
         TokcountError: there is no such model, or a price table does not hold together.
     """
-    pricing = None if typed.pricing is None else Path(typed.pricing)
-    book = load_book(pricing=pricing, project=load_settings().pricing)
+    book = load_book(pricing=typed.pricing, project=load_settings().pricing)
     options = Options(
         width=console.width(),
         color=console.wants_color(typed.color.value),

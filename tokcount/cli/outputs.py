@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from tokcount.cli.arguments import Output
 from tokcount.cli.console import cannot_write
 from tokcount.errors import TokcountError, UnknownNameError, UsageError
 from tokcount.pricing.problems import near
 from tokcount.report import FORMATS, format_of
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file to write, and the format to write it in."""
-
-    format: str
-    path: str
 
 
 def parse_output(text: str) -> Output:
@@ -93,9 +85,14 @@ def write_output(output: Output, text: str) -> TokcountError | None:
 
     The file is written in place, so that a device, a pipe or a link stays what it is.
     """
+    return write_output_pieces(output, (text,))
+
+
+def write_output_pieces(output: Output, pieces: Iterable[str]) -> TokcountError | None:
+    """As ``write_output``, for a report that need not be held as a whole."""
     try:
         with open(output.path, "wb") as file:
-            file.write(text.encode("utf-8", "backslashreplace"))
+            file.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
     except (OSError, ValueError) as error:
         return cannot_write(output.path, error)
     return None

@@ -1,34 +1,27 @@
 """What was typed, turned into what to do: every name looked up, every contradiction refused."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
+from typing import NamedTuple
 
-from tokcount.cli.arguments import CountArguments, Format
+from tokcount.cli.arguments import CountArguments, Format, Output
 from tokcount.cli.checks import check
-from tokcount.cli.outputs import Output, check_outputs, parse_output
 from tokcount.config import load_settings
 from tokcount.counting.columns import encoding_column, model_columns
 from tokcount.engines import check_encoding, check_engine
 from tokcount.errors import UnknownNameError
 from tokcount.model import Column, Scenario
-from tokcount.sources.base import Selection
-from tokcount.sources.streams import STDIN
+from tokcount.sources.base import STDIN, Selection
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(NamedTuple):
     """Something that is allowed, and is probably not what was meant; and what to do."""
 
     message: str
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A run of ``tokcount count``, ready to go."""
 
     selection: Selection
@@ -49,10 +42,11 @@ def make_plan(typed: CountArguments, *, stdin_is_terminal: bool) -> Plan:
     Raises:
         TokcountError: it asks for something that does not exist or does not go together.
     """
-    outputs = tuple(parse_output(text) for text in typed.output or ())
+    outputs = _outputs(typed)
     fmt = (typed.format or Format.table).value
     check(typed, {fmt, *(output.format for output in outputs)})
-    check_outputs(outputs, [*(typed.paths or ()), *filter(None, (typed.files_from, typed.pricing))])
+    if outputs:
+        _check_outputs(outputs, typed)
     scenario = _scenario(typed)
     columns = _columns(typed, scenario)
     for column in columns:
@@ -69,6 +63,20 @@ def make_plan(typed: CountArguments, *, stdin_is_terminal: bool) -> Plan:
         outputs=outputs,
         warnings=(*_too_long_answers(columns, scenario), *_lone_comparisons(typed, columns)),
     )
+
+
+def _outputs(typed: CountArguments) -> tuple[Output, ...]:
+    if not typed.output:
+        return ()
+    from tokcount.cli.outputs import parse_output
+
+    return tuple(map(parse_output, typed.output))
+
+
+def _check_outputs(outputs: tuple[Output, ...], typed: CountArguments) -> None:
+    from tokcount.cli.outputs import check_outputs
+
+    check_outputs(outputs, [*(typed.paths or ()), *filter(None, (typed.files_from, typed.pricing))])
 
 
 def _scenario(typed: CountArguments) -> Scenario:
@@ -88,8 +96,7 @@ def _columns(typed: CountArguments, scenario: Scenario) -> tuple[Column, ...]:
     from tokcount.pricing.layers import load_book
 
     settings = load_settings()
-    pricing = None if typed.pricing is None else Path(typed.pricing)
-    book = load_book(pricing=pricing, project=settings.pricing)
+    book = load_book(pricing=typed.pricing, project=settings.pricing)
     try:
         return model_columns(book, typed.model or settings.models, typed.compare or (), scenario)
     except UnknownNameError as error:

@@ -1,10 +1,8 @@
 """Inputs: found, read, and counted or skipped."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Reason(StrEnum):
@@ -23,8 +21,7 @@ class Reason(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """An input that was matched and is not counted.
 
     ``explicit`` is true where the user named it: then the exit status says so too.
@@ -36,8 +33,7 @@ class Skipped:
     explicit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A decoded input. ``size`` is its length in bytes as stored, ``charset`` the character
     encoding it was read with, ``replaced`` how many spots could not be decoded and became U+FFFD."""
 
@@ -47,16 +43,17 @@ class Text:
     replaced: int = 0
 
 
-@dataclass(slots=True)
 class Tally:
     """What was taken of a stream so far: bytes as stored, and spots that became U+FFFD."""
 
-    size: int = 0
-    replaced: int = 0
+    __slots__ = ("replaced", "size")
+
+    def __init__(self, size: int = 0, replaced: int = 0) -> None:
+        self.size = size
+        self.replaced = replaced
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """A decoded input too large to hold: its text in chunks, to be had once, and what they come to."""
 
     chunks: Iterator[str]
@@ -64,8 +61,7 @@ class Stream:
     tally: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """What tells without reading it whether a regular file is the one that was seen before.
 
     ``key`` is its absolute path, ``size`` is in bytes, the times are in ns since 1970.
@@ -76,10 +72,23 @@ class Fingerprint:
     modified: int
     changed: int
     inode: int
+    device: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Counted(NamedTuple):
+    """An input that was counted; ``tokens`` maps the name of an encoding to a number of tokens."""
+
+    path: str
+    size: int
+    tokens: Mapping[str, int]
+    charset: str = "utf-8"
+    replaced: int = 0
+
+
+Outcome = Counted | Skipped
+
+
+class Document(NamedTuple):
     """An input that was found and not yet read. ``load`` reads and decodes it, or knows already what
     becomes of it, and never raises for anything the file system or the content can do.
 
@@ -96,22 +105,7 @@ class Document:
     read: Callable[[], bytes | Skipped] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """An input that was counted; ``tokens`` maps the name of an encoding to a number of tokens."""
-
-    path: str
-    size: int
-    tokens: Mapping[str, int]
-    charset: str = "utf-8"
-    replaced: int = 0
-
-
-Outcome = Counted | Skipped
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What became of a content in an earlier run: its tokens by encoding, or why it is not counted."""
 
     size: int

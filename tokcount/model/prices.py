@@ -1,15 +1,12 @@
 """Models and what they cost; money is Decimal."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(NamedTuple):
     """Prices in USD per million tokens. ``None`` means that the table has no such rate."""
 
     input: Decimal
@@ -18,24 +15,21 @@ class Rates:
     cache_write: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(NamedTuple):
     """Rates that apply to the whole request once its prompt has more than ``above`` tokens."""
 
     above: int
     rates: Rates
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """Base rates and their tiers, in ascending order of ``above``."""
 
     base: Rates
     tiers: tuple[Tier, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a figure comes from: an id, a page, and the way the figure was obtained."""
 
     id: str
@@ -43,8 +37,7 @@ class Source:
     via: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(NamedTuple):
     """What a model costs from ``start`` on (``None``: since its release).
 
     ``second_hand`` marks figures that no first-hand source confirms.
@@ -59,8 +52,7 @@ class Price:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Approx:
+class Approx(NamedTuple):
     """How the tokens of a model without a public tokenizer are estimated: tokens under
     ``encoding`` times ``ratio``; ``basis`` says what the ratio was measured on."""
 
@@ -69,28 +61,44 @@ class Approx:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImageRule:
-    """How many tokens an image takes, as tiles or as patches; ``None`` where no source says it.
+class ImageRule(NamedTuple):
+    """How many tokens a picture takes, as tiles or as patches. Sizes are in pixels; 0 is no limit, or none.
 
-    ``fit`` and ``short_side`` are the sizes in pixels that an image is scaled down to, ``tile`` is
-    the side of a tile in pixels; ``base`` and ``per_tile`` are tokens. ``multiplier`` turns patches,
-    of which there are at most ``max_patches``, into tokens.
+    Tiles: the picture is shrunk until it fits into a square of ``fit``, then until its shorter side is
+    ``short_side``; it costs ``base`` tokens, and ``per_tile`` for each square of ``tile`` that covers it.
+
+    Patches: squares of ``patch`` that cover it, each ``multiplier`` tokens, the sum rounded up; with
+    ``rounding`` set to ``past``, a whole sum too. It is shrunk until its longer side is ``fit`` and there
+    are at most ``max_patches``: in detail ``original`` ``original_fit`` and ``original_patches``, in detail
+    ``low`` ``low``. ``auto`` names the detail that the API takes where a request names none. A picture of
+    more than ``refused_above`` patches is refused. On top come ``plus`` tokens, and ``plus_chat`` in Chat
+    Completions.
+
+    ``estimated`` says why the numbers may be wrong; empty where recordings confirm them.
     """
 
     name: str
     method: str
-    fit: int | None = None
-    short_side: int | None = None
-    tile: int | None = None
-    base: int | None = None
-    per_tile: int | None = None
-    multiplier: Decimal | None = None
-    max_patches: int | None = None
+    fit: int = 0
+    short_side: int = 0
+    tile: int = 0
+    base: int = 0
+    per_tile: int = 0
+    patch: int = 0
+    multiplier: Decimal = Decimal(1)
+    rounding: str = "up"
+    max_patches: int = 0
+    plus: int = 0
+    plus_chat: int = 0
+    low: int = 0
+    original_fit: int = 0
+    original_patches: int = 0
+    auto: str = "high"
+    refused_above: int = 0
+    estimated: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """What the price table knows about a model. Sizes are in tokens.
 
     ``context`` is the whole window, ``max_input`` the part of it that a prompt may fill where the
@@ -117,7 +125,7 @@ class Model:
     replacement: str = ""
     snapshots: tuple[str, ...] = ()
     snapshot_pattern: str = ""
-    benchmarks: Mapping[str, Decimal] = field(default_factory=dict)
+    benchmarks: Mapping[str, Decimal] = {}
     note: str = ""
 
     @property
@@ -126,8 +134,7 @@ class Model:
         return self.approx.encoding if self.approx else self.encoding
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(NamedTuple):
     """How often and how a prompt is sent.
 
     ``output_tokens`` is per call. Of the prompt, ``cached`` tokens or ``cached_share`` (0 to 1)
@@ -141,8 +148,7 @@ class Scenario:
     batch: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """Money in USD, for all calls."""
 
     input: Decimal = Decimal(0)
@@ -153,5 +159,5 @@ class Cost:
         """Input and output together."""
         return self.input + self.output
 
-    def __add__(self, other: Cost) -> Cost:
+    def __add__(self, other: "Cost") -> "Cost":  # type: ignore[override]  # a sum; tuples join
         return Cost(self.input + other.input, self.output + other.output)

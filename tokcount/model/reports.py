@@ -1,16 +1,13 @@
 """What a run found, added up: figures, rows, groups and the report."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from tokcount.model.inputs import Skipped
 from tokcount.model.prices import Cost, Model, Price, Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """What the inputs are counted for: a model, or only an encoding (then ``model`` is ``None``).
 
     ``name`` is what the user asked for, ``price`` what is in force. ``compared`` marks the models
@@ -44,14 +41,13 @@ class Column:
         return free if self.model.max_input is None else min(free, self.model.max_input)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """Tokens and money of one input, or of several added up, in one column."""
 
     tokens: int = 0
     cost: Cost | None = None
 
-    def __add__(self, other: Figure) -> Figure:
+    def __add__(self, other: "Figure") -> "Figure":  # type: ignore[override]  # a sum; tuples join
         cost = self.cost + other.cost if self.cost and other.cost else self.cost or other.cost
         return Figure(self.tokens + other.tokens, cost)
 
@@ -68,8 +64,7 @@ class Figure:
         return 0 if column.limit is None else max(self.tokens - column.limit, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """What one prompt costs for one model, and whether it fits."""
 
     column: Column
@@ -101,8 +96,7 @@ class Estimate:
         return self.figure.excess(self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A counted input with one figure per column of the report."""
 
     path: str
@@ -112,8 +106,7 @@ class Row:
     replaced: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Inputs added up: how many, their bytes, and one figure per column."""
 
     name: str = ""
@@ -121,7 +114,7 @@ class Group:
     size: int = 0
     figures: tuple[Figure, ...] = ()
 
-    def __add__(self, other: Group) -> Group:
+    def __add__(self, other: "Group") -> "Group":  # type: ignore[override]  # a sum; tuples join
         if not self.figures or not other.figures:
             figures = self.figures or other.figures
         else:
@@ -129,8 +122,7 @@ class Group:
         return Group(self.name, self.inputs + other.inputs, self.size + other.size, figures)
 
 
-@dataclass(frozen=True, slots=True)
-class EngineChoice:
+class EngineChoice(NamedTuple):
     """Which engine served an encoding, and why that one.
 
     ``warning`` tells what is wrong with one that would have been better.
@@ -142,8 +134,7 @@ class EngineChoice:
     warning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The whole result of a run, before sorting, cutting and formatting.
 
     ``partial`` is true where the run was interrupted: then ``rows`` holds what was counted so far.
@@ -152,7 +143,7 @@ class Report:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    scenario: Scenario = field(default_factory=Scenario)
+    scenario: Scenario = Scenario()
     engines: tuple[EngineChoice, ...] = ()
     partial: bool = False
 
@@ -161,7 +152,7 @@ class Report:
         """All rows added up."""
         return total(self.rows, "", len(self.columns))
 
-    def __add__(self, other: Report) -> Report:
+    def __add__(self, other: "Report") -> "Report":  # type: ignore[override]  # a sum; tuples join
         if self.columns != other.columns or self.scenario != other.scenario:
             raise ValueError("only reports over the same models and scenario add up")
         engines = self.engines + tuple(e for e in other.engines if e not in self.engines)

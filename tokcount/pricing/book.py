@@ -4,37 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
 
 from tokcount.errors import NoPriceError, UnknownNameError
 from tokcount.model import ImageRule, Model, Price, Source
-from tokcount.pricing.problems import near
 from tokcount.pricing.table import Table
 
-_DATED = re.compile(r"(?P<name>.+)-(?:(?P<date>\d{4}-\d\d-\d\d)|(?P<compact_date>\d{8}))\Z", re.ASCII)
+if TYPE_CHECKING:
+    from tokcount.pricing.status import Status
+
 _LISTING = "Run `tokcount models` to list all."
-
-
-class State(StrEnum):
-    """Whether a model can be called."""
-
-    ACTIVE = "active"
-    RETIRING = "retiring"
-    SHUT_DOWN = "shut down"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A state, and the day it begins (``shut down``) or ends (``retiring``) where a source gives one."""
-
-    state: State
-    day: date | None = None
-
-    def __str__(self) -> str:
-        return f"{self.state} {self.day}" if self.day else str(self.state)
 
 
 class Book:
@@ -79,6 +60,8 @@ class Book:
         """
         model = self.get(name)
         if model is None:
+            from tokcount.pricing.problems import near
+
             bare = name.rpartition("/")[2]
             meant = near(bare, self._models) or near(bare, self._names)
             raise UnknownNameError("model", name, meant, _LISTING)
@@ -100,7 +83,7 @@ class Book:
         if model is None and name[:3].casefold() == "ft:":
             parts = name.split(":", 2)  # ft:BASE:ORGANISATION:NAME:ID
             return self._named(":".join(parts[:2])) if len(parts) > 2 else None
-        if model is None and (dated := _DATED.match(name)):
+        if model is None and (dated := _dated().match(name)):
             base = self._models.get(dated["name"]) or self._folded.get(dated["name"].casefold())
             if base and base.snapshot_pattern and _is_day(dated[base.snapshot_pattern]):
                 return base
@@ -128,12 +111,14 @@ class Book:
 
     def status(self, model: Model, as_of: date | None = None) -> Status:
         """Whether ``model`` can be called on ``as_of``; by default on the date of its table, never today."""
-        day = as_of or model.table_date
-        if model.shutdown:
-            return Status(State.SHUT_DOWN if model.shutdown <= day else State.RETIRING, model.shutdown)
-        if model.status == "retired":
-            return Status(State.SHUT_DOWN)
-        return Status(State.UNKNOWN if model.status else State.ACTIVE)
+        from tokcount.pricing.status import status
+
+        return status(model, as_of or model.table_date)
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    return re.compile(r"(?P<name>.+)-(?:(?P<date>\d{4}-\d\d-\d\d)|(?P<compact_date>\d{8}))\Z", re.ASCII)
 
 
 def _is_day(text: str | None) -> bool:

@@ -1,7 +1,5 @@
 """What tokens cost: pure arithmetic in exact decimals, no rate derived from another."""
 
-from __future__ import annotations
-
 from decimal import Context, Decimal, Inexact, Overflow
 from typing import NamedTuple
 

@@ -16,6 +16,8 @@ KINDS = ("chat", "responses", "completion", "embedding", "fine-tuned", "open-wei
 PATTERNS = ("date", "compact_date")
 STATUSES = ("retired", "unknown")
 METHODS = ("tile", "patch")
+DETAILS = ("high", "original")
+ROUNDINGS = ("up", "past")
 UNIT = "usd_per_1m_tokens"
 
 _MOST = Decimal(1_000_000)  # USD per million tokens: a dollar a token, and so a mistake of unit

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 
-from tokcount.cache import Store, cache_dir
+from tokcount.cache import Store, StrPath, cache_dir
 from tokcount.errors import PricingError
+from tokcount.folders import user_folder
 from tokcount.pricing.book import Book
 from tokcount.pricing.table import SCHEMA, Table, compile_table, load_table
 
 _LARGEST = 16 * 1024 * 1024
-_HERE = Path(__file__).parent
+_HERE = os.path.dirname(__file__)
 _EPOCH = date.min
 
 
 def load_book(
-    *, pricing: Path | None = None, project: Path | None = None, env: Mapping[str, str] = os.environ
+    *, pricing: StrPath | None = None, project: StrPath | None = None, env: Mapping[str, str] = os.environ
 ) -> Book:
     """The prices of all layers, each of which replaces whole models of those below it.
 
@@ -39,7 +37,7 @@ def load_book(
         PricingError: a table that was named is missing, or one that is there cannot be read or does not hold
             together; every mistake of that table is in it.
     """
-    store = Store(cache_dir(env) / "prices")
+    store = Store(os.path.join(cache_dir(env), "prices"))
     tables: list[Table] = []
     below = Table(updated=_EPOCH)
     for path in _paths(pricing, project, env):
@@ -50,50 +48,43 @@ def load_book(
     return Book(tables)
 
 
-def _paths(pricing: Path | None, project: Path | None, env: Mapping[str, str]) -> Iterator[Path]:
+def _paths(pricing: StrPath | None, project: StrPath | None, env: Mapping[str, str]) -> Iterator[str]:
     yield bundled()
     yield from filter(os.path.lexists, _users_paths())
     named = env.get("TOKCOUNT_PRICING")
-    for chosen in (project, Path(named) if named else None, pricing):
+    for chosen in (project, named or None, pricing):
         if chosen is not None:
-            yield chosen
+            from pathlib import Path
+
+            yield str(Path(chosen))
 
 
-def _users_paths() -> list[Path]:
+def _users_paths() -> list[str]:
     """Where a fetched update and the user's own table would be; nowhere for a user without a home."""
-    import platformdirs
-
-    try:
-        return [
-            Path(platformdirs.user_data_dir("tokcount", appauthor=False), "prices.yaml"),
-            Path(platformdirs.user_config_dir("tokcount", appauthor=False), "pricing.yaml"),
-        ]
-    except RuntimeError:
-        return []
+    places = ((user_folder("data"), "prices.yaml"), (user_folder("config"), "pricing.yaml"))
+    return [os.path.join(folder, name) for folder, name in places if folder is not None]
 
 
-def bundled() -> Path:
+def bundled() -> str:
     """The table that ships with the program: in a wheel beside this module, in a checkout at the root.
 
     Raises:
         PricingError: it is in neither place.
     """
-    for path in (_HERE / "pricing.yaml", _HERE.parents[1] / "pricing.yaml"):
-        if path.is_file():
+    for folder in (_HERE, os.path.dirname(os.path.dirname(_HERE))):
+        path = os.path.join(folder, "pricing.yaml")
+        if os.path.isfile(path):
             return path
     message = "The price table that ships with tokcount is missing."
-    raise PricingError("price-table-missing", message, "Install tokcount again.", str(_HERE))
+    raise PricingError("price-table-missing", message, "Install tokcount again.", _HERE)
 
 
-def _load(path: Path, below: Table, store: Store) -> Table:
+def _load(path: str, below: Table, store: Store) -> Table:
     """The table in ``path``: compiled, where these very bytes were validated over the same lower layers."""
     content = _read(path)
-    name = str(path.absolute())
-    key = {
-        "schema": SCHEMA,
-        "content": hashlib.sha256(content).hexdigest(),
-        "below": hashlib.sha256(json.dumps(compile_table(below)).encode()).hexdigest(),
-    }
+    name = path if os.path.isabs(path) else os.path.join(os.getcwd(), path)
+    # In full: it takes longer to load a library that hashes them than to compare them.
+    key = {"schema": SCHEMA, "content": content.decode("latin-1"), "below": compile_table(below)}
     compiled = store.load(name, key)
     if compiled is not None:
         # A sound file whose content is another shape counts as empty, as any other damage does.
@@ -101,21 +92,22 @@ def _load(path: Path, below: Table, store: Store) -> Table:
             return load_table(compiled)
     from tokcount.pricing.schema import parse_table
 
-    table = parse_table(content, str(path), below)
+    table = parse_table(content, path, below)
     store.save(name, key, compile_table(table))
     return table
 
 
-def _read(path: Path) -> bytes:
+def _read(path: str) -> bytes:
     try:
-        about = path.stat()
+        about = os.stat(path)
         if stat.S_ISDIR(about.st_mode):
             raise _unreadable(path, "is a directory, not a price table", "Name a file in it.")
         if not stat.S_ISREG(about.st_mode):
             raise _unreadable(path, "is not a regular file", "Save the price table to a file and name that.")
         if about.st_size > _LARGEST:
             raise _unreadable(path, "is too large for a price table", "Name a file of at most 16 MB.")
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except FileNotFoundError:
         raise _unreadable(path, "does not exist", "Check the path of the price table.") from None
     except PermissionError:
@@ -125,5 +117,5 @@ def _read(path: Path) -> bytes:
         raise _unreadable(path, f"cannot be read: {reason}", "Name another file.") from None
 
 
-def _unreadable(path: Path, what: str, remedy: str) -> PricingError:
-    return PricingError("price-table-unreadable", f"The price table {what}.", remedy, str(path))
+def _unreadable(path: str, what: str, remedy: str) -> PricingError:
+    return PricingError("price-table-unreadable", f"The price table {what}.", remedy, path)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tokcount.errors import PricingError
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake: the ``line`` (from 1; 0 for the file as a whole), ``what`` is wrong, the ``remedy``."""
 
     line: int

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tokcount.model import Model, Price, Rates, Schedule
+from tokcount.model import ImageRule, Model, Price, Rates, Schedule
 
 Path = tuple[str | int, ...]
 _RATES = ("input", "cached", "cache_write", "output")
+_NEEDED = {"tile": ("tile", "base", "per_tile"), "patch": ("patch", "max_patches")}
 
 
 class Broken(NamedTuple):
@@ -108,6 +109,15 @@ def _rates(rates: Rates, path: Path) -> Iterator[Broken]:
 
 def _stated(rates: Rates) -> frozenset[str]:
     return frozenset(key for key in _RATES if getattr(rates, key) is not None)
+
+
+def unusable(image_rules: Mapping[str, ImageRule]) -> Iterator[Broken]:
+    """Image rules without what their method counts with."""
+    for name, rule in image_rules.items():
+        for key in _NEEDED[rule.method]:
+            if not getattr(rule, key):
+                what = f"The image rule '{name}' lacks '{key}'."
+                yield Broken(("image_rules", name), what, f"A rule of method {rule.method} counts with it.")
 
 
 def doubles(entries: Mapping[str, object]) -> Iterator[Broken]:

@@ -35,7 +35,7 @@ _Money = Annotated[Decimal, PlainValidator(fields.money)]
 _MaybeMoney = Annotated[Decimal | None, PlainValidator(fields.optional(fields.money))]
 _Count = Annotated[int, PlainValidator(fields.count)]
 _MaybeCount = Annotated[int | None, PlainValidator(fields.optional(fields.count))]
-_MaybeWhole = Annotated[int | None, PlainValidator(fields.optional(fields.whole))]
+_Whole = Annotated[int, PlainValidator(fields.whole)]
 _Text = Annotated[str, PlainValidator(fields.text)]
 _Name = Annotated[str, PlainValidator(fields.name)]
 _Day = Annotated[date, PlainValidator(fields.day)]
@@ -55,13 +55,23 @@ class _SourceRow(_Row):
 
 class _ImageRuleRow(_Row):
     method: Annotated[str, PlainValidator(fields.one_of(fields.METHODS))]
-    fit: _MaybeCount = None
-    short_side: _MaybeCount = None
-    tile: _MaybeCount = None
-    base: _MaybeWhole = None
-    per_tile: _MaybeWhole = None
-    multiplier: Annotated[Decimal | None, PlainValidator(fields.optional(fields.ratio))] = None
-    max_patches: _MaybeCount = None
+    fit: _Count = 0
+    short_side: _Count = 0
+    tile: _Count = 0
+    base: _Whole = 0
+    per_tile: _Whole = 0
+    patch: _Count = 0
+    multiplier: Annotated[Decimal, PlainValidator(fields.ratio)] = Decimal(1)
+    rounding: Annotated[str, PlainValidator(fields.one_of(fields.ROUNDINGS))] = "up"
+    max_patches: _Count = 0
+    plus: _Whole = 0
+    plus_chat: _Whole = 0
+    low: _Count = 0
+    original_fit: _Count = 0
+    original_patches: _Count = 0
+    auto: Annotated[str, PlainValidator(fields.one_of(fields.DETAILS))] = "high"
+    refused_above: _Count = 0
+    estimated: _Text = ""
 
 
 class _RatesRow(_Row):
@@ -197,6 +207,8 @@ class _Parser:
             return None, self._problems
         own = {name: sources[name] for name in head.sources}
         image_rules = {name: ImageRule(name, **row.model_dump()) for name, row in head.image_rules.items()}
+        for lacking in rules.unusable(image_rules):
+            self._blame(*lacking)
         return Table(head.updated, own, image_rules, {m.name: m for m in models if m}), self._problems
 
     def _sources(self, head: _TableRow | None, data: Mapping[str, object]) -> dict[str, Source]:

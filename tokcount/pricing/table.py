@@ -1,12 +1,9 @@
 """A validated price table as values, and its compiled form for the cache: JSON-able data and back."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from tokcount.model import Approx, ImageRule, Model, Price, Rates, Schedule, Source, Tier
 
@@ -14,14 +11,13 @@ SCHEMA = 1
 """The version of the table's schema that this program reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One price table: its date, the sources and rules it declares, its models in the file's order."""
 
     updated: date
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    image_rules: Mapping[str, ImageRule] = field(default_factory=dict)
-    models: Mapping[str, Model] = field(default_factory=dict)
+    sources: Mapping[str, Source] = {}
+    image_rules: Mapping[str, ImageRule] = {}
+    models: Mapping[str, Model] = {}
 
 
 def compile_table(table: Table) -> dict[str, Any]:
@@ -59,8 +55,8 @@ def _plain(value: Any) -> Any:
 
 
 def _sparse(value: Any, skip: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The fields of a dataclass that hold something; the rest are defaults and come back as such."""
-    found = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in skip}
+    """The fields of a named tuple that hold something; the rest are defaults and come back as such."""
+    found = {name: item for name, item in value._asdict().items() if name not in skip}
     return {name: _plain(item) for name, item in found.items() if item is not None and item != ""}
 
 
@@ -97,8 +93,7 @@ def _rates_out(rates: Rates) -> list[Any]:
 
 
 def _rule_in(data: dict[str, Any]) -> ImageRule:
-    multiplier = data.get("multiplier")
-    return ImageRule(**{**data, "multiplier": None if multiplier is None else Decimal(multiplier)})
+    return ImageRule(**{**data, "multiplier": Decimal(data["multiplier"])})
 
 
 def _model_in(data: dict[str, Any], updated: date, sources: Mapping[str, Source]) -> Model:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tokcount.cache.database import NAME
+
 from .helpers import file, keep
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A cache that knows /a."""
-    where = tmp_path / "cache" / "counts-1.sqlite"
+    where = tmp_path / "cache" / NAME
     keep(where, file())
     return where

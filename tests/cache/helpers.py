@@ -19,7 +19,7 @@ KEPT = Kept(7, {"o200k_base": 1, "cl100k_base": 2})
 def file(name: str = "/a", age: int = 60, **changes: int) -> Fingerprint:
     """A file that was changed ``age`` seconds ago."""
     then = NOW - age * SECOND
-    values = {"size": 7, "modified": then, "changed": then, "inode": 42} | changes
+    values = {"size": 7, "modified": then, "changed": then, "inode": 42, "device": 3} | changes
     return Fingerprint(name, **values)
 
 
@@ -33,7 +33,13 @@ def keep(path: Path, where: Fingerprint, content: bytes = CONTENT, kept: Kept = 
     """A run that counts one file."""
     with opened(path, now) as counts:
         counts.keep(content, kept)
-        counts.point(content, where)
+        counts.point(content, where, kept)
+
+
+def keep_both(counts: Counts, data: bytes, where: Fingerprint, kept: Kept = KEPT) -> None:
+    """Remember a file and its content."""
+    counts.keep(digest(data), kept)
+    counts.point(digest(data), where, kept)
 
 
 def recall(path: Path, *files: Fingerprint, now: int = NOW) -> dict[str, Kept]:

@@ -12,7 +12,7 @@ from tokcount.cache.counts import digest
 from tokcount.cache.upkeep import clear, info, prune
 from tokcount.model import Fingerprint, Kept, Reason
 
-from .helpers import CONTENT, KEPT, NOW, SECOND, TOKENIZERS, contents, file, keep, opened, recall
+from .helpers import CONTENT, KEPT, NOW, SECOND, TOKENIZERS, contents, file, keep, keep_both, opened, recall
 
 DAY = 86_400 * SECOND
 
@@ -36,6 +36,7 @@ def test_why_something_is_not_counted_comes_back(path: Path) -> None:
         file(modified=NOW - 60 * SECOND + 1),
         file(changed=NOW - 59 * SECOND),
         file(inode=43),
+        file(device=4),
         file("/A"),
         file("/a/"),
     ],
@@ -95,8 +96,7 @@ def test_thousands_are_found_at_once(path: Path) -> None:
     files = [file(f"/many/{n}") for n in range(1700)]
     with opened(path) as counts:
         for n, one in enumerate(files):
-            counts.keep(digest(b"%d" % n), Kept(7, {"o200k_base": n, "cl100k_base": n + 1}))
-            counts.point(digest(b"%d" % n), one)
+            keep_both(counts, b"%d" % n, one, Kept(7, {"o200k_base": n, "cl100k_base": n + 1}))
     found = recall(path, *files)
     assert [found[one.key].tokens["o200k_base"] for one in files] == list(range(1700))
 
@@ -115,8 +115,7 @@ def test_the_older_half_goes_where_it_becomes_too_much(path: Path, monkeypatch: 
     for day in range(6):
         with opened(path, NOW + day * DAY) as counts:
             for n in range(100):
-                counts.keep(digest(b"%d/%d" % (day, n)), KEPT)
-                counts.point(digest(b"%d/%d" % (day, n)), file(f"/{day}/{n}"))
+                keep_both(counts, b"%d/%d" % (day, n), file(f"/{day}/{n}"))
     assert path.stat().st_size <= 60_000
     assert len(recall(path, *(file(f"/5/{n}") for n in range(100)))) == 100
     assert recall(path, file()) == {}
@@ -125,12 +124,11 @@ def test_the_older_half_goes_where_it_becomes_too_much(path: Path, monkeypatch: 
 def test_what_was_used_of_late_stays(path: Path) -> None:
     with opened(path, NOW + DAY) as counts:
         for n in range(400):
-            counts.keep(digest(b"%d" % n), KEPT)
-            counts.point(digest(b"%d" % n), file(f"/{n:03}"))
+            keep_both(counts, b"%d" % n, file(f"/{n:03}/b"))
     assert recall(path, file(), now=NOW + 3 * DAY) == {"/a": KEPT}
     prune_to_half(path)
     assert recall(path, file()) == {"/a": KEPT}
-    assert recall(path, file("/000")) == {}
+    assert recall(path, file("/000/b")) == {}
 
 
 def prune_to_half(path: Path) -> None:

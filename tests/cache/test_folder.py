@@ -12,14 +12,16 @@ from tokcount.cache import Store, cache_dir, write_atomically
 
 
 def test_the_variable_wins(tmp_path: Path) -> None:
-    assert cache_dir({"TOKCOUNT_CACHE_DIR": str(tmp_path)}) == tmp_path
-    assert cache_dir({}) == cache_dir({"TOKCOUNT_CACHE_DIR": ""}) != tmp_path
+    assert cache_dir({"TOKCOUNT_CACHE_DIR": str(tmp_path)}) == str(tmp_path)
+    assert cache_dir({}) == cache_dir({"TOKCOUNT_CACHE_DIR": ""}) != str(tmp_path)
 
 
 def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless(*_: object, **__: object) -> str:
         raise RuntimeError("could not determine the home directory")
 
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(platformdirs, "user_cache_dir", homeless)
     store = Store(cache_dir({}))
     store.save("name", {}, 1)
@@ -27,6 +29,8 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_no_folder_is_called_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_, **__: "~/.cache/tokcount")
     store = Store(cache_dir({}))
     store.save("name", {}, 1)

@@ -27,9 +27,10 @@ for round in range({rounds}):
     counts = Counts(path, {tokenizers}, {now})
     for n in range(200):
         tokens = len(name) * 1000 + n
-        file = Fingerprint(f"/{{name}}/{{round}}/{{n}}", n, {then}, {then}, n)
-        counts.keep(digest(file.key.encode()), Kept(n, dict.fromkeys({tokenizers}, tokens)))
-        counts.point(digest(file.key.encode()), file)
+        file = Fingerprint(f"/{{name}}/{{round}}/{{n}}", n, {then}, {then}, n, 3)
+        kept = Kept(n, dict.fromkeys({tokenizers}, tokens))
+        counts.keep(digest(file.key.encode()), kept)
+        counts.point(digest(file.key.encode()), file, kept)
     counts.close()
     print(round, flush=True)
 """
@@ -41,7 +42,7 @@ def writer(path: Path, name: str, rounds: int) -> subprocess.Popen[bytes]:
 
 
 def found_of(path: Path, name: str, round_: int) -> dict[str, Kept]:
-    return recall(path, *(Fingerprint(f"/{name}/{round_}/{n}", n, _THEN, _THEN, n) for n in range(200)))
+    return recall(path, *(Fingerprint(f"/{name}/{round_}/{n}", n, _THEN, _THEN, n, 3) for n in range(200)))
 
 
 def check_right(found: dict[str, Kept], name: str) -> None:

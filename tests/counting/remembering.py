@@ -30,6 +30,9 @@ class NoEngine:
         assert not texts
         return []
 
+    def expect(self, size: int) -> None:
+        """It has nothing to load."""
+
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, minutes: int = 1) -> None:
     """So many minutes later: a file's time of change cannot be set, so the program's clock is."""
@@ -75,7 +78,7 @@ def _remembered(
 def no_reading() -> Iterator[None]:
     """To read a file is an error."""
 
-    def refuse(path: str, limit: int | None = None) -> bytes:
+    def refuse(path: str, *_: object) -> bytes:
         raise WasReadError(path)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,8 @@ from tokcount.cache.counts import digest
 from tokcount.counting import remember
 from tokcount.counting.remember import open_counts, remembered
 from tokcount.engines import ENCODINGS, LazyEngine
-from tokcount.model import Counted, Document, Reason, Skipped, Stream, Tally
+from tokcount.model import Counted, Document, Fingerprint, Reason, Skipped, Stream, Tally
+from tokcount.sources.read import fingerprint
 
 from .remembering import BOTH, WasReadError, by_cache, found, plain, set_clock, uncounted, unread
 
@@ -66,7 +66,7 @@ def test_cold_and_warm_give_what_no_cache_gives(encodings: tuple[str, ...], spec
 
 
 def test_what_cannot_be_read_is_found_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(path: str, limit: int | None = None) -> tuple[Reason, str]:
+    def locked(path: str, *_: object) -> tuple[Reason, str]:
         return Reason.UNREADABLE, "Permission denied"
 
     with pytest.MonkeyPatch.context() as patch:
@@ -149,6 +149,38 @@ def test_a_copy_and_a_moved_file_are_not_counted() -> None:
     assert uncounted("copy.txt", "moved.txt") == plain("copy.txt", "moved.txt")
 
 
+def test_a_moved_directory_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkdir("d")
+    for name in SURE:
+        os.rename(name, f"d/{name}")
+    set_clock(monkeypatch)
+    by_cache("d")
+    os.rename("d", "e")
+    assert uncounted("e") == plain("e")
+    assert unread("e") == plain("e")
+
+
+def test_a_file_on_another_device_is_another() -> None:
+    by_cache("text.txt")
+
+    def elsewhere(identity: str, status: os.stat_result) -> Fingerprint:
+        return fingerprint(identity, status)._replace(device=status.st_dev + 1)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tokcount.sources.files.fingerprint", elsewhere)
+        patch.setattr("tokcount.sources.read.fingerprint", elsewhere)
+        with pytest.raises(WasReadError):
+            unread("text.txt")
+        assert uncounted("text.txt") == plain("text.txt")
+
+
+def test_known_and_unknown_files_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remember, "_GROUP", 2)
+    by_cache("text.txt", "chinese.txt", "nul.bin", "marked.txt", "wide.txt")
+    assert by_cache(*NAMES) == plain(*NAMES)
+    assert by_cache(*NAMES[::-1]) == plain(*NAMES[::-1])
+
+
 @pytest.mark.parametrize("minutes", [-1_000_000, -1, 1_000_000])
 def test_a_clock_that_jumps(minutes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     by_cache()
@@ -184,7 +216,7 @@ def test_only_a_portion_is_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     def noted() -> Iterator[Document]:
         for document in found(*SURE):
             assert isinstance(document, Document)
-            yield replace(document, read=reading(document))
+            yield document._replace(read=reading(document))
 
     def reading(document: Document) -> Callable[[], bytes | Skipped]:
         def read_it() -> bytes | Skipped:
@@ -222,7 +254,7 @@ def test_a_source_that_breaks_its_word_is_skipped_and_the_rest_counted(error: Ex
     assert isinstance(first, Document)
     engines = {"o200k_base": LazyEngine("o200k_base")}
     with closing(open_counts(engines, special=False)) as counts:
-        broken, good = remembered([replace(first, read=break_it), second], engines, counts, lambda *_: None)
+        broken, good = remembered([first._replace(read=break_it), second], engines, counts, lambda *_: None)
     assert isinstance(broken, Skipped)
     assert broken.reason is Reason.FAILED
     assert isinstance(good, Counted)

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -151,13 +152,13 @@ class Player(RuleBasedStateMachine):
             return
         self.write(path, path.read_bytes())  # or it is not read at all
 
-        def racing(wanted: str, limit: int | None = None) -> object:
+        def racing(wanted: str, *others: Any) -> object:
             ours = os.path.abspath(wanted) == str(path)
             if ours and when == "before":
                 self.write(path, content)
             elif ours and when == "folders":
                 self.exchange_folders()
-            result = honest(wanted, limit)
+            result = honest(wanted, *others)
             if ours and when == "after":
                 self.write(path, content)
             return result

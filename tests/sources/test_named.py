@@ -94,6 +94,62 @@ def test_a_file_is_read_whole_however_little_one_call_takes(
     assert read.read_file("a") == b"123456789"
 
 
+def test_a_content_says_whether_it_is_of_the_file_that_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    write({"a": "123"})
+    (document,) = documents(Selection(("a",)))
+    assert isinstance(document, Document)
+    assert document.read is not None
+    assert type(document.read()) is bytes
+    assert not isinstance(read.read_file("a"), read.Changed)
+
+    write({"b": "456"})
+    os.replace("b", "a")
+    changed = document.read()
+    assert isinstance(changed, read.Changed)
+    assert changed == b"456"
+    assert document.load() == Text("456", 3)
+
+
+def test_a_file_that_is_changed_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    write({"a": "123"})
+    whole = os.read
+
+    def append(descriptor: int, size: int) -> bytes:
+        data = whole(descriptor, size)
+        with open("a", "ab") as file:
+            file.write(b"4")
+        return data
+
+    (document,) = documents(Selection(("a",)))
+    assert isinstance(document, Document)
+    assert document.read is not None
+    monkeypatch.setattr(os, "read", append)
+    assert isinstance(document.read(), read.Changed)
+
+
+def test_a_file_that_takes_another_s_place_only_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before and after, the name leads to the file that was seen; what was read is not its content."""
+    write({"a": "123", "other": "456"})
+    opened = os.open
+
+    def exchanged(path: str, *rest: int) -> int:
+        os.rename("a", "aside")
+        os.rename("other", "a")
+        try:
+            return opened(path, *rest)
+        finally:
+            os.rename("a", "other")
+            os.rename("aside", "a")
+
+    (document,) = documents(Selection(("a",)))
+    assert isinstance(document, Document)
+    assert document.read is not None
+    monkeypatch.setattr(os, "open", exchanged)
+    changed = document.read()
+    assert isinstance(changed, read.Changed)
+    assert changed == b"456"
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux' /proc")
 def test_files_that_say_they_are_empty() -> None:
     assert contents("/proc/self/status")["/proc/self/status"].startswith("Name:")

@@ -147,7 +147,12 @@ def test_documents_know_size_and_fingerprint() -> None:
     assert document.size == 5
     status = Path("a").stat()
     assert document.fingerprint == Fingerprint(
-        os.path.normcase(Path("a").absolute()), 5, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        os.path.normcase(Path("a").absolute()),
+        5,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+        status.st_ino,
+        status.st_dev,
     )
 
 

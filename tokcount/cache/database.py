@@ -5,41 +5,45 @@ Whatever is wrong with it, the work goes on without it; a damaged file is remove
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import TypeVar
+
+from tokcount.cache.rows import DIGEST_BYTES
+from tokcount.cache.store import StrPath
 
 try:
     import sqlite3
 except ImportError:  # a Python that was built without it
     sqlite3 = None  # type: ignore[assignment]
 
-NAME = "counts-1.sqlite"
+NAME = "counts-2.sqlite"
 """The file's name, with the version of its schema."""
 
 LIMIT = 256 * 1024 * 1024
 """The size in bytes above which the older half of the entries is let go."""
 
-_SCHEMA = 1
+_SCHEMA = 2
 _WAIT_SECONDS = 0.5
 _TABLES = """
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS contents (
     digest BLOB, tokenizer TEXT, tokens INTEGER, size INTEGER, charset TEXT, replaced INTEGER,
     reason TEXT, detail TEXT, seal INTEGER, PRIMARY KEY (digest, tokenizer)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS files (
-    path BLOB PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER, digest BLOB,
-    seal INTEGER, used INTEGER) WITHOUT ROWID;
-PRAGMA user_version = 1;
+CREATE TABLE IF NOT EXISTS folders (
+    id INTEGER PRIMARY KEY, path BLOB, tokenizer TEXT, node INTEGER, number INTEGER, digests BLOB,
+    numbers BLOB, names BLOB, rest BLOB, seal INTEGER, used INTEGER, UNIQUE (path, tokenizer, node));
+PRAGMA user_version = 2;
 COMMIT;
 """
-_UNREFERENCED = "DELETE FROM contents WHERE digest NOT IN (SELECT digest FROM files)"
+_REFERENCED = "CREATE TEMP TABLE referenced (digest BLOB PRIMARY KEY) WITHOUT ROWID"
+_UNREFERENCED = "DELETE FROM contents WHERE digest NOT IN (SELECT digest FROM referenced)"
 
 _Result = TypeVar("_Result")
 
 
-def connect(path: Path) -> sqlite3.Connection | None:
+def connect(path: StrPath) -> sqlite3.Connection | None:
     """The database, with its tables; ``None`` where it is of another version.
 
     Raises:
@@ -47,7 +51,7 @@ def connect(path: Path) -> sqlite3.Connection | None:
     """
     if sqlite3 is None:
         return None
-    path.parent.mkdir(parents=True, exist_ok=True)
+    os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
     connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         # Of a damaged text the checksum of the row tells; it is no reason to give up on all the others.
@@ -65,7 +69,7 @@ def connect(path: Path) -> sqlite3.Connection | None:
 
 
 def guarded(
-    path: Path, work: Callable[[], _Result], connection: sqlite3.Connection | None = None
+    path: StrPath, work: Callable[[], _Result], connection: sqlite3.Connection | None = None
 ) -> _Result | None:
     """What ``work`` gives, or ``None``: then ``connection`` is closed, and the file gone if it is damaged."""
     damaged = False
@@ -86,14 +90,15 @@ def guarded(
     return None
 
 
-def clear(path: Path) -> None:
+def clear(path: StrPath) -> None:
     """Remove the database.
 
     Raises:
         OSError: it cannot be removed.
     """
     for suffix in ("", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(f"{os.fspath(path)}{suffix}")
 
 
 def number_of(connection: sqlite3.Connection, table: str) -> int:
@@ -108,13 +113,29 @@ def size_of(connection: sqlite3.Connection) -> int:
 
 
 def shrink(connection: sqlite3.Connection, limit: int) -> None:
-    """Let go of the half that was not used for longest, as often as it takes."""
-    connection.execute(_UNREFERENCED)
-    connection.execute("VACUUM")
-    while size_of(connection) > limit and (files := number_of(connection, "files")):
+    """Let go of the half of the folders that was not used for longest, as often as it takes."""
+    _forget_unreferenced(connection)
+    while size_of(connection) > limit and (folders := number_of(connection, "folders")):
         connection.execute(
-            "DELETE FROM files WHERE path IN (SELECT path FROM files ORDER BY used, path LIMIT ?)",
-            ((files + 1) // 2,),
+            "DELETE FROM folders WHERE id IN (SELECT id FROM folders ORDER BY used, id LIMIT ?)",
+            ((folders + 1) // 2,),
         )
+        _forget_unreferenced(connection)
+
+
+def _forget_unreferenced(connection: sqlite3.Connection) -> None:
+    """Remove the contents that no folder has, and give back the room."""
+    rows = connection.execute("SELECT digests FROM folders")
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_REFERENCED)
+        connection.executemany("INSERT OR IGNORE INTO referenced VALUES (?)", _digests(rows))
         connection.execute(_UNREFERENCED)
-        connection.execute("VACUUM")
+        connection.execute("DROP TABLE referenced")
+    connection.execute("VACUUM")
+
+
+def _digests(rows: Iterable[tuple[object]]) -> Iterator[tuple[bytes]]:
+    for (digests,) in rows:
+        if isinstance(digests, bytes):
+            yield from ((digests[i : i + DIGEST_BYTES],) for i in range(0, len(digests), DIGEST_BYTES))

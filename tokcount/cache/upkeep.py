@@ -5,23 +5,28 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tokcount.cache.database import LIMIT, clear, connect, guarded, number_of, shrink
+from tokcount.cache.nodes import write
+from tokcount.cache.rows import COLUMNS, unpacked
 
 if TYPE_CHECKING:
     import sqlite3
 
 __all__ = ["Info", "clear", "info", "prune"]
 
+# A file that was counted under several encodings, or by several versions, is one.
+_FILES = """SELECT sum(most) FROM (SELECT max(files) AS most FROM
+    (SELECT path, sum(number) AS files FROM folders GROUP BY path, tokenizer) GROUP BY path)"""
+_ROW = f"SELECT id, {COLUMNS}, used FROM folders WHERE id = ?"  # noqa: S608  # ours
+
 _Result = TypeVar("_Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(NamedTuple):
     """What a cache holds: its size in bytes, and how many files and contents it knows."""
 
     path: Path
@@ -55,13 +60,25 @@ def _opened(path: Path, work: Callable[[sqlite3.Connection], _Result]) -> _Resul
 
 
 def _numbers(connection: sqlite3.Connection) -> tuple[int, int]:
-    return number_of(connection, "files"), number_of(connection, "contents")
+    return int(connection.execute(_FILES).fetchone()[0] or 0), number_of(connection, "contents")
 
 
 def _prune(limit: int, connection: sqlite3.Connection) -> None:
-    paths = [row[0] for row in connection.execute("SELECT path FROM files")]
-    gone = [(path,) for path in paths if not (isinstance(path, bytes) and os.path.lexists(path))]
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        connection.executemany("DELETE FROM files WHERE path = ?", gone)
+        for row in connection.execute("SELECT id FROM folders").fetchall():
+            for folder in connection.execute(_ROW, row).fetchall():
+                _prune_folder(connection, *folder)
     shrink(connection, limit)
+
+
+def _prune_folder(connection: sqlite3.Connection, row: int, *values: Any) -> None:
+    path, tokenizer, node, *_, used = values
+    entries = unpacked(values[:-1])
+    if not entries:
+        connection.execute("DELETE FROM folders WHERE id = ?", (row,))
+        return
+    prefix = os.fsdecode(path) + os.sep
+    there = {name: item for name, item in entries.items() if os.path.lexists(prefix + name)}
+    if len(there) < len(entries):
+        write(connection, (path, tokenizer, node), there, used)

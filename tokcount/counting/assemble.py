@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from tokcount.model import Column, Counted, EngineChoice, Figure, Outcome, Report, Row, Scenario, Skipped
+from tokcount.model import Column, EngineChoice, Figure, Outcome, Report, Row, Scenario, Skipped
 from tokcount.pricing.cost import Pricer
 
 _Figurer = Callable[[int], Figure]
@@ -28,20 +28,23 @@ def assemble(
         engines: what counted.
         partial: the run was interrupted.
     """
-    figurers = [(column.encoding, figurer(column, scenario)) for column in columns]
+    encodings = tuple(dict.fromkeys(column.encoding for column in columns))
+    figurers = [(encodings.index(column.encoding), figurer(column, scenario)) for column in columns]
+    # Many inputs have equally many tokens, and to price them takes longer than to look that up.
+    known: dict[tuple[int, ...], tuple[Figure, ...]] = {}
     rows: list[Row] = []
     skipped: list[Skipped] = []
     for outcome in outcomes:
         if isinstance(outcome, Skipped):
             skipped.append(outcome)
-        else:
-            rows.append(_row(outcome, figurers))
+            continue
+        path, size, tokens, charset, replaced = outcome
+        counted = tuple([tokens[encoding] for encoding in encodings])
+        figures = known.get(counted)
+        if figures is None:
+            figures = known[counted] = tuple([figure(counted[index]) for index, figure in figurers])
+        rows.append(Row(path, size, figures, charset, replaced))
     return Report(columns, tuple(rows), tuple(skipped), scenario, engines, partial)
-
-
-def _row(counted: Counted, figurers: list[tuple[str, _Figurer]]) -> Row:
-    figures = tuple(figure(counted.tokens[encoding]) for encoding, figure in figurers)
-    return Row(counted.path, counted.size, figures, counted.charset, counted.replaced)
 
 
 def figurer(column: Column, scenario: Scenario, *, scaled: bool = False) -> _Figurer:

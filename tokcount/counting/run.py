@@ -1,15 +1,15 @@
 """Documents to outcomes: read, decoded and counted in batches; a bad one never stops the rest."""
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
-from tokcount.counting.streams import Note, count_stream
 from tokcount.engines import Engine
 from tokcount.model import Counted, Document, Outcome, Reason, Skipped, Stream, Text
+
+if TYPE_CHECKING:
+    from tokcount.counting.streams import Note
 
 # Enough work for every core, little enough that Ctrl-C and the progress line do not wait.
 _BATCH_CHARS = 4_000_000
@@ -18,12 +18,18 @@ _BATCH_TEXTS = 2_000
 # How many batches may wait while one is counted.
 _AHEAD = 1
 
-_Loaded = tuple[Document, Text]
+
+class _Loaded(NamedTuple):
+    """A document and its text."""
+
+    document: Document
+    text: Text
+
+
 _Batch = list[_Loaded | Outcome]
 
 
-@dataclass(frozen=True, slots=True)
-class _Streamed:
+class _Streamed(NamedTuple):
     """A document too large to be counted with others."""
 
     document: Document
@@ -31,7 +37,7 @@ class _Streamed:
 
 
 def outcomes(
-    documents: Iterable[Document | Outcome], engines: Mapping[str, Engine], note: Note = lambda *_: None
+    documents: Iterable[Document | Outcome], engines: Mapping[str, Engine], note: "Note" = lambda *_: None
 ) -> Iterator[Outcome]:
     """Count documents, in their order.
 
@@ -58,7 +64,7 @@ def outcomes(
 
 
 def _overlapped(
-    batches: Iterable[_Batch | _Streamed], engines: Mapping[str, Engine], note: Note
+    batches: Iterable[_Batch | _Streamed], engines: Mapping[str, Engine], note: "Note"
 ) -> Iterator[Outcome]:
     """Count one batch while the next is read: engines in Rust leave Python to others."""
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -96,8 +102,8 @@ def _batches(documents: Iterable[Document | Outcome]) -> Iterator[_Batch | _Stre
             batch, chars = [], 0
             continue
         batch.append(loaded)
-        if isinstance(loaded, tuple):
-            chars += len(loaded[1].content)
+        if isinstance(loaded, _Loaded):
+            chars += len(loaded.text.content)
         if chars >= _BATCH_CHARS or len(batch) >= _BATCH_TEXTS:
             yield batch
             batch, chars = [], 0
@@ -111,29 +117,31 @@ def _load(document: Document | Outcome) -> _Loaded | Stream | Outcome:
     try:
         loaded = document.load()
     except MemoryError:
-        return _failed(document, "not enough memory to read it")
+        return failed(document, "not enough memory to read it")
     except BaseException as error:  # noqa: BLE001  # a source that breaks its word is no reason to stop
         _raise_if_meant_to_stop(error)
-        return _failed(document, f"reading it failed: {_told(error)}")
-    return (document, loaded) if isinstance(loaded, Text) else loaded
+        return failed(document, f"reading it failed: {_told(error)}")
+    return _Loaded(document, loaded) if isinstance(loaded, Text) else loaded
 
 
-def _count_stream(item: _Streamed, engines: Mapping[str, Engine], note: Note) -> Iterator[Outcome]:
+def _count_stream(item: _Streamed, engines: Mapping[str, Engine], note: "Note") -> Iterator[Outcome]:
+    from tokcount.counting.streams import count_stream
+
     try:
         yield from count_stream(item.document, item.stream, engines, note)
     except BaseException as error:  # noqa: BLE001  # reading may fail half-way, too
         _raise_if_meant_to_stop(error)
-        yield _failed(item.document, f"reading or counting it failed: {_told(error)}")
+        yield failed(item.document, f"reading or counting it failed: {_told(error)}")
 
 
 def _count_batch(batch: _Batch, engines: Mapping[str, Engine]) -> list[Outcome]:
-    loaded = [item for item in batch if isinstance(item, tuple)]
+    loaded = [item for item in batch if isinstance(item, _Loaded)]
     try:
         results = iter(_count(loaded, engines))
     except BaseException as error:  # noqa: BLE001  # a panic in Rust is no Exception
         _raise_if_meant_to_stop(error)
         results = iter([_count_alone(item, engines) for item in loaded])
-    return [next(results) if isinstance(item, tuple) else item for item in batch]
+    return [next(results) if isinstance(item, _Loaded) else item for item in batch]
 
 
 def _count_alone(item: _Loaded, engines: Mapping[str, Engine]) -> Outcome:
@@ -141,7 +149,7 @@ def _count_alone(item: _Loaded, engines: Mapping[str, Engine]) -> Outcome:
         return _count([item], engines)[0]
     except BaseException as error:  # noqa: BLE001  # as above
         _raise_if_meant_to_stop(error)
-        return _failed(item[0], f"the engine failed: {_told(error)}")
+        return failed(item.document, f"the engine failed: {_told(error)}")
 
 
 def _count(loaded: list[_Loaded], engines: Mapping[str, Engine]) -> list[Outcome]:
@@ -168,5 +176,6 @@ def _told(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
-def _failed(document: Document, why: str) -> Skipped:
+def failed(document: Document, why: str) -> Skipped:
+    """The outcome of a document that could not be counted."""
     return Skipped(document.path, Reason.FAILED, why, document.explicit)

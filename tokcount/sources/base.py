@@ -1,19 +1,18 @@
 """What a source is, what the user selected, and what the sources of one run share."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from tokcount.model import Document, Reason, Skipped
+
+STDIN = "-"
+"""The name of standard input among paths."""
 
 Refusal = tuple[Reason, str]
 """Why something cannot be counted, and the particulars."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which inputs to count, as typed.
 
     Arguments:
@@ -42,16 +41,14 @@ class Selection:
     follow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """A path as typed, or (``literal``) as it stands in a list: there nothing has a special meaning."""
 
     text: str
     literal: bool = False
 
 
-@dataclass(slots=True)
-class Context:
+class Context(NamedTuple):
     """What the sources of one run share.
 
     ``included`` decides on a path relative to the directory that is walked; ``excluded`` are
@@ -64,7 +61,7 @@ class Context:
     included: Callable[[str], bool] | None = None
     excluded: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
-    seen: set[str] | None = field(default_factory=set)
+    seen: set[str] | None = None
 
     def first(self, key: str) -> bool:
         """Whether this is the first time that ``key`` is met in this run."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tokcount.model import Document, Reason, Skipped
 from tokcount.sources.base import Argument, Context, Source
@@ -14,8 +14,7 @@ from tokcount.sources.patterns import Glob, is_glob, matcher, split_glob
 from tokcount.sources.walk import Find, take, walk
 
 
-@dataclass(frozen=True, slots=True)
-class Globbed:
+class Globbed(NamedTuple):
     """What matches a glob, and what is in directories that match it."""
 
     text: str
@@ -90,10 +89,10 @@ class Globbed:
             ("--no-ignore", selection.hidden, True),
             ("--hidden --no-ignore", True, True),
         ):
-            wider = replace(self.context, selection=replace(selection, hidden=hidden, no_ignore=no_ignore))
+            wider = self.context._replace(selection=selection._replace(hidden=hidden, no_ignore=no_ignore))
             if example := self._example(wider):
                 return f"{options} would find {example}"
-        if example := self._example(replace(self.context, included=None, excluded=())):
+        if example := self._example(self.context._replace(included=None, excluded=())):
             return f"--include and --exclude leave out {example}"
         return "nothing there matches"
 

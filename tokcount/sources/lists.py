@@ -7,9 +7,9 @@ import os
 from typing import BinaryIO
 
 from tokcount.errors import UsageError
+from tokcount.sources.base import STDIN
 from tokcount.sources.names import refusal, shown
 from tokcount.sources.read import read_stream
-from tokcount.sources.streams import STDIN
 
 _SLUG = "bad-list"
 

@@ -1,11 +1,9 @@
 """Paths: how they are shown, how they are compared, and what is said when one cannot be used."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat
-from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 from tokcount.model import Reason
 from tokcount.sources.base import Refusal
@@ -40,8 +38,7 @@ def key(path: str) -> str:
         return os.path.normcase(os.path.normpath(path))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A directory as typed, with what is put before the relative path of a file in it: to open the
     file (``real``), to show it (``display``) and to compare it (``compared``)."""
 
@@ -51,7 +48,7 @@ class Place:
     compared: str
 
     @classmethod
-    def of(cls, root: str) -> Place:
+    def of(cls, root: str) -> Self:
         """The place that ``root`` names; files in ``.`` are shown without the ``./``."""
         absolute = key(root)
         if os.path.normpath(root) == os.curdir:

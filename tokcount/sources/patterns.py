@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
+from typing import NamedTuple
 
 from tokcount.errors import UsageError
 
@@ -68,8 +67,7 @@ def _first_braces(pattern: str) -> tuple[int, list[int], int] | None:
     return best
 
 
-@dataclass(frozen=True, slots=True)
-class Glob:
+class Glob(NamedTuple):
     """A glob: where its literal beginning leads to, what must match below, and how deep.
 
     ``depth`` counts directories from ``base``; ``None`` where the glob may match at any depth.
@@ -146,6 +144,8 @@ def override(pattern: str) -> str:
 
 def check_excludes(patterns: tuple[str, ...]) -> None:
     """Raise ``UsageError`` for a pattern that the walker does not understand."""
+    from pathlib import Path
+
     from ignore import Error
     from ignore.overrides import OverrideBuilder
 

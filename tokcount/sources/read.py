@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from typing import BinaryIO
 
-from tokcount.model import Reason, Skipped, Stream, Text
+from tokcount.model import Fingerprint, Reason, Skipped, Stream, Text
 from tokcount.sources.base import Refusal
 from tokcount.sources.decode import decode
 from tokcount.sources.incremental import CHUNK, load
@@ -23,11 +23,23 @@ LARGE = 64 * 1024 * 1024
 _NO_ROOM: Refusal = (Reason.TOO_LARGE, "does not fit into memory")
 
 
-def read_file(path: str, limit: int | None = None) -> bytes | Refusal:
+class Changed(bytes):
+    """The content of a file that is not, or not for certain, the one that was seen before it was read."""
+
+
+def fingerprint(identity: str, status: os.stat_result) -> Fingerprint:
+    """What tells a regular file with this status from others; ``identity`` is the key of its path."""
+    return Fingerprint(
+        identity, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev
+    )
+
+
+def read_file(path: str, limit: int | None = None, seen: Fingerprint | None = None) -> bytes | Refusal:
     """The content of a regular file, as long as it was when it was opened.
 
     A file that shrinks meanwhile gives what is left; what a file grows by is not read, or a log that
-    is written to would have no end. ``limit`` is in bytes; a larger file is refused unread.
+    is written to would have no end. ``limit`` is in bytes; a larger file is refused unread. The content is
+    ``Changed`` unless the file was as it was ``seen``, both when it was opened and when it had been read.
     """
     try:
         descriptor = os.open(path, _FLAGS)
@@ -38,7 +50,7 @@ def read_file(path: str, limit: int | None = None) -> bytes | Refusal:
     try:
         status = os.fstat(descriptor)
         problem = not_a_file(status.st_mode) or too_large(status.st_size, limit)
-        return problem or _content(descriptor, status.st_size)
+        return problem or _content(descriptor, status, seen)
     except OSError as error:
         return refusal(path, error)
     except (MemoryError, OverflowError):
@@ -47,7 +59,18 @@ def read_file(path: str, limit: int | None = None) -> bytes | Refusal:
         os.close(descriptor)
 
 
-def _content(descriptor: int, size: int) -> bytes:
+def _is(seen: Fingerprint, status: os.stat_result) -> bool:
+    return fingerprint(seen.key, status) == seen
+
+
+def _content(descriptor: int, status: os.stat_result, seen: Fingerprint | None) -> bytes:
+    data = _whole(descriptor, status.st_size)
+    if seen is None or (_is(seen, status) and _is(seen, os.fstat(descriptor))):
+        return data
+    return Changed(data)
+
+
+def _whole(descriptor: int, size: int) -> bytes:
     """``size`` bytes in one call where that is possible; files in /proc say 0 and have more."""
     if 0 < size <= _ONE_CALL:
         data = os.read(descriptor, size)
@@ -90,7 +113,7 @@ def load_large(path: str, name: str, explicit: bool, limit: int | None = None) -
         problem = not_a_file(status.st_mode) or too_large(status.st_size, limit)
         if problem is None and _is_utf8(descriptor, status.st_size):
             found = _stream(os.dup(descriptor), status.st_size)
-            return Skipped(name, *found, explicit) if isinstance(found, tuple) else found
+            return found if isinstance(found, Text | Stream) else Skipped(name, *found, explicit)
     except OSError as error:
         problem = refusal(path, error)
     finally:
@@ -134,10 +157,12 @@ def load_file(path: str, name: str, explicit: bool, limit: int | None = None) ->
     return data if isinstance(data, Skipped) else as_text(data, name, explicit)
 
 
-def read_named(path: str, name: str, explicit: bool, limit: int | None = None) -> bytes | Skipped:
-    """The content of the file ``path``, which is shown as ``name``."""
-    data = read_file(path, limit)
-    return Skipped(name, *data, explicit) if isinstance(data, tuple) else data
+def read_named(
+    path: str, name: str, explicit: bool, limit: int | None = None, seen: Fingerprint | None = None
+) -> bytes | Skipped:
+    """The content of the file ``path``, which is shown as ``name``; see ``read_file``."""
+    data = read_file(path, limit, seen)
+    return data if isinstance(data, bytes) else Skipped(name, *data, explicit)
 
 
 def as_text(data: bytes, name: str, explicit: bool) -> Text | Skipped:
@@ -146,4 +171,4 @@ def as_text(data: bytes, name: str, explicit: bool) -> Text | Skipped:
         text = decode(data)
     except MemoryError:
         text = _NO_ROOM
-    return Skipped(name, *text, explicit) if isinstance(text, tuple) else text
+    return text if isinstance(text, Text) else Skipped(name, *text, explicit)

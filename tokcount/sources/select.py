@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from tokcount.errors import UsageError
 from tokcount.model import Document, Skipped
-from tokcount.sources.base import Argument, Context, Selection, Source
+from tokcount.sources.base import STDIN, Argument, Context, Selection, Source
 from tokcount.sources.files import NamedFile
-from tokcount.sources.globs import Globbed
-from tokcount.sources.lists import read_list
 from tokcount.sources.names import key
-from tokcount.sources.patterns import check_excludes, filter_patterns, matcher
-from tokcount.sources.streams import STDIN, Descriptor, Stdin
-from tokcount.sources.walk import Directory
 
 __all__ = ["Selection", "documents"]
 
-# A new source is one more file and one more line here; the last one claims everything.
+_STREAMS = ("-", "/dev/", "/proc/")
+_GLOB = frozenset("*?[{")
+
+
+# What a source needs is loaded where an argument may be for it: a file that is named needs none of this.
+def _stream(argument: Argument, context: Context) -> Source | None:
+    if not argument.text.startswith(_STREAMS):
+        return None
+    from tokcount.sources.streams import Descriptor, Stdin
+
+    return Stdin.claim(argument, context) or Descriptor.claim(argument, context)
+
+
+def _directory(argument: Argument, context: Context) -> Source | None:
+    if not os.path.isdir(argument.text):
+        return None
+    from tokcount.sources.walk import Directory
+
+    return Directory(argument.text, context)
+
+
+def _glob(argument: Argument, context: Context) -> Source | None:
+    if _GLOB.isdisjoint(argument.text):
+        return None
+    from tokcount.sources.globs import Globbed
+
+    return Globbed.claim(argument, context)
+
+
+# A new source is one more file, and one more function and line here; the last one claims everything.
 SOURCES: tuple[Callable[[Argument, Context], Source | None], ...] = (
-    Stdin.claim,
-    Descriptor.claim,
-    Directory.claim,
-    Globbed.claim,
+    _stream,
+    _directory,
+    _glob,
     NamedFile.claim,
 )
 
@@ -78,16 +102,24 @@ def _listed(selection: Selection, stdin: BinaryIO | None) -> list[str]:
             "Standard input cannot be both the text to count and the list of files.",
             "Put the list into a file, or leave out the path '-'.",
         )
+    from tokcount.sources.lists import read_list
+
     return read_list(selection.files_from, selection.null, stdin)
 
 
 def _included(selection: Selection) -> Callable[[str], bool] | None:
-    patterns = filter_patterns("--include", selection.include)
-    return matcher(patterns) if patterns else None
+    if not selection.include:
+        return None
+    from tokcount.sources.patterns import filter_patterns, matcher
+
+    return matcher(filter_patterns("--include", selection.include))
 
 
 def _excluded(selection: Selection) -> tuple[str, ...]:
+    if not selection.exclude:
+        return ()
+    from tokcount.sources.patterns import check_excludes, filter_patterns
+
     patterns = filter_patterns("--exclude", selection.exclude)
-    if patterns:
-        check_excludes(patterns)
+    check_excludes(patterns)
     return patterns

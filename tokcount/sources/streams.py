@@ -6,21 +6,18 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from tokcount.model import Document, Reason, Skipped, Stream, Text
-from tokcount.sources.base import Argument, Context, Refusal, Source
+from tokcount.sources.base import STDIN, Argument, Context, Refusal, Source
 from tokcount.sources.incremental import load
 from tokcount.sources.names import not_a_file, refusal
 
-STDIN = "-"
 _DESCRIPTOR = re.compile(r"/dev/(stdin|fd/\d+)|/proc/(self|\d+)/fd/\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Stdin:
+class Stdin(NamedTuple):
     """Standard input, typed as ``-``."""
 
     context: Context
@@ -41,8 +38,7 @@ class Stdin:
             yield Document(STDIN, partial(_load_stream, stream), explicit=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Descriptor:
+class Descriptor(NamedTuple):
     """A descriptor that is already open, named by its path."""
 
     path: str
@@ -87,4 +83,4 @@ def as_outcome(work: Callable[[], Text | Stream | Refusal], name: str) -> Text |
         found = Reason.UNREADABLE, "the stream is closed"
     except MemoryError:
         found = Reason.TOO_LARGE, "does not fit into memory"
-    return Skipped(name, *found, explicit=True) if isinstance(found, tuple) else found
+    return found if isinstance(found, Text | Stream) else Skipped(name, *found, explicit=True)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tokcount.model import Document, Reason, Skipped
-from tokcount.sources.base import Argument, Context, Refusal, Selection, Source
+from tokcount.sources.base import Context, Refusal
+from tokcount.sources.entries import USUALLY_LEFT_OUT, paths_of
 from tokcount.sources.files import found, named
 from tokcount.sources.names import Place, key, refusal, shown
 from tokcount.sources.patterns import override
 
 if TYPE_CHECKING:
-    from ignore import WalkBuilder
+    from ignore import DirEntry, WalkBuilder
 
 # The walker's errors are text only.
 _IO_ERROR = re.compile(r"IO error for operation on (?P<path>.+): .+ \(os error (?P<code>\d+)\)$", re.DOTALL)
@@ -26,17 +29,11 @@ Find = tuple[str, Refusal | None]
 """A path relative to the directory that is walked, with ``/``; and why it cannot be entered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(NamedTuple):
     """Everything below a directory that the ignore rules and the user's filters leave."""
 
     path: str
     context: Context
-
-    @classmethod
-    def claim(cls, argument: Argument, context: Context) -> Source | None:
-        """Directories, also through a symbolic link that the user named."""
-        return cls(argument.text, context) if os.path.isdir(argument.text) else None
 
     def documents(self) -> Iterator[Document | Skipped]:
         """The files, sorted by the parts of their paths."""
@@ -46,34 +43,30 @@ class Directory:
 
 def take(finds: Iterator[Find], place: Place, context: Context) -> Iterator[Document | Skipped]:
     """What there is to count among ``finds``, each file once in a run."""
-    included = context.included
+    included, names, anew = context.included, context.named, context.seen is None
+    follow, limit = context.selection.follow, context.selection.max_file_size
     for relative, problem in finds:
         if problem is None and included is not None and not included(relative):
             continue
         identity = place.key(relative) if relative else key(place.root)
-        is_named = not relative or identity in context.named
-        outcome = _outcome(relative, problem, place, context.selection, identity=identity, is_named=is_named)
-        if outcome is not None and context.first(identity):
+        if problem is None and relative and identity not in names:
+            name = place.display + (relative if relative.isascii() else shown(relative))
+            outcome = found(place.real + relative, name, identity, follow, limit)
+        else:
+            outcome = _named(relative, problem, place, identity, not relative or identity in names)
+        if outcome is not None and (anew or context.first(identity)):
             yield outcome
 
 
-def _outcome(
-    relative: str,
-    problem: Refusal | None,
-    place: Place,
-    selection: Selection,
-    *,
-    identity: str,
-    is_named: bool,
+def _named(
+    relative: str, problem: Refusal | None, place: Place, identity: str, is_named: bool
 ) -> Document | Skipped | None:
-    """What a find comes to; ``None`` for a directory."""
+    """What a find comes to that the user named or that cannot be entered; ``None`` for a directory."""
     name = place.display + shown(relative) if relative else place.display.rstrip("/") or shown(place.root)
     if problem is not None:
         return Skipped(name, *problem, is_named)
     path = place.real + relative
-    if is_named:
-        return None if os.path.isdir(path) else named(path, name, identity)
-    return found(path, name, identity, selection.follow, selection.max_file_size)
+    return None if os.path.isdir(path) else named(path, name, identity)
 
 
 def walk(context: Context, top: str, within: str | None = None, depth: int | None = None) -> Iterator[Find]:
@@ -85,16 +78,18 @@ def walk(context: Context, top: str, within: str | None = None, depth: int | Non
     within = top if within is None else within
     prefix = str(Path(within))
     cut = 0 if prefix == os.curdir else len(os.path.join(prefix, ""))
-    paths, problems = _gather(_builder(context, top, within, depth), cut)
+    build = partial(_builder, context, top, within, depth)
+    paths, problems = _gather(build, cut)
     if problems:
         paths = list({*paths, *problems})
     # NUL sorts before every other character, so that a directory's files stay together.
     paths.sort(key=lambda path: path.replace("/", "\0"))
-    for path in paths:
-        yield path, problems.get(path)
+    yield from ((path, problems.get(path)) for path in paths) if problems else zip(paths, repeat(None))
 
 
-def _builder(context: Context, top: str, within: str, depth: int | None) -> WalkBuilder:
+def _builder(
+    context: Context, top: str, within: str, depth: int | None, without: tuple[str, ...] = ()
+) -> WalkBuilder:
     from ignore import WalkBuilder
     from ignore.overrides import OverrideBuilder
 
@@ -102,7 +97,7 @@ def _builder(context: Context, top: str, within: str, depth: int | None) -> Walk
     honour = not selection.no_ignore
     overrides = OverrideBuilder(Path(within))
     # Git's own files are nobody's text, not even for someone who asks for hidden files.
-    for pattern in (".git", *context.excluded):
+    for pattern in (".git", *context.excluded, *without):
         overrides.add(override(pattern))
     builder = WalkBuilder(Path(top))
     builder.hidden(not selection.hidden).follow_links(selection.follow).overrides(overrides.build())
@@ -127,24 +122,35 @@ def _in_repository(path: str) -> bool:
     return True
 
 
-def _gather(builder: WalkBuilder, cut: int) -> tuple[list[str], dict[str, Refusal]]:
+def _gather(build: Callable[..., WalkBuilder], cut: int) -> tuple[list[str], dict[str, Refusal]]:
     """All paths that the walker gives and all problems that it has, without their first ``cut``
     characters: the walker's order is the file system's, so nothing can be passed on before."""
-    import ignore
-
-    paths: list[str] = []
+    begun = time.time_ns()
+    entries, messages = _entries(build())
     problems: dict[str, Refusal] = {}
-    entries = builder.build()
-    while True:
-        try:
-            paths.extend(str(entry.path())[cut:] for entry in entries)
-            break
-        except (ignore.Error, ignore.IOError) as error:
-            path, problem = _problem(str(error))
-            problems[_relative(path, cut)] = problem
+    for message in messages:
+        path, problem = _problem(message)
+        problems[_relative(path, cut)] = problem
+    paths = paths_of(entries, lambda: _entries(build(without=USUALLY_LEFT_OUT))[0], begun, cut)
     if paths and _relative(paths[0], 0) == "":
         del paths[0]  # the top itself
     return [_slashes(path) for path in paths] if os.sep != "/" else paths, problems
+
+
+def _entries(builder: WalkBuilder) -> tuple[list[DirEntry], list[str]]:
+    """All that the walker gives, and what it has to say about the rest."""
+    import ignore
+
+    entries: list[DirEntry] = []
+    messages: list[str] = []
+    walker = builder.build()
+    while True:
+        try:
+            entries.extend(walker)
+        except (ignore.Error, ignore.IOError) as error:
+            messages.append(str(error))
+        else:
+            return entries, messages
 
 
 def _relative(path: str, cut: int) -> str:

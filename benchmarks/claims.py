@@ -22,6 +22,7 @@ class Scale:
     leaves: int = 100_000
     hostile: int = 10_000_000
     streams: tuple[int, ...] = (1_000_000, 10_000_000, 100_000_000, 1_000_000_000)
+    requests: int = 50_000
     kinds: tuple[str, ...] | None = None
     repomix: bool = False
     settled: float = 4.0
@@ -29,7 +30,7 @@ class Scale:
 
 FULL = Scale(rounds=5)
 QUICK = Scale(rounds=2, leaves=10_000, hostile=4_000_000, streams=FULL.streams[:3], repomix=True)
-TINY = Scale(1, 20, 100, 2_000, (1_000, 10_000), ("one letter", "emoji"), settled=0)
+TINY = Scale(1, 20, 100, 2_000, (1_000, 10_000), 20, ("one letter", "emoji"), settled=0)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ python benchmarks/corpus.py vocabulary FOLDER [ENCODING]...
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -78,6 +79,20 @@ def make_hostile(folder: Path, size: int, names: list[str]) -> None:
         (folder / name.replace(" ", "-")).write_bytes(text.encode()[:size].decode(errors="ignore").encode())
 
 
+def make_batch(path: Path, requests: int, size: int) -> None:
+    """A Batch file of text requests, each with about ``size`` bytes of source code in it."""
+    slices = _slices(size)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for number in range(requests):
+            messages = [
+                {"role": "system", "content": "Say what this code does, in one sentence."},
+                {"role": "user", "content": next(slices)},
+            ]
+            body = {"model": "gpt-4o-mini", "messages": messages, "max_tokens": 100}
+            line = {"custom_id": f"r{number}", "method": "POST", "url": "/v1/chat/completions", "body": body}
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
 def make_vocabulary(folder: Path, encodings: list[str]) -> None:
     """The official files, where tiktoken finds them: the peers must not go to the network either."""
     from tokcount.engines.vocabulary import official_files  # noqa: PLC0415  # only this needs it
@@ -96,6 +111,8 @@ def main(what: str, target: str, *rest: str) -> None:
         make_file(path, int(rest[0]))
     elif what == "sentence":
         make_sentence(path, int(rest[0]))
+    elif what == "batch":
+        make_batch(path, int(rest[0]), int(rest[1]))
     elif what == "hostile":
         make_hostile(path, int(rest[0]), list(rest[1:]))
     elif what == "vocabulary":

@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import batches
 import hostility
 import small_files
 import streams
@@ -32,6 +33,7 @@ THEMES: dict[str, Callable[[Path, Scale], Section]] = {
     "repomix": trees.against_repomix,
     "leaves": trees.leaves,
     "growth": streams.section,
+    "requests": batches.section,
     "hostile": hostility.section,
 }
 SCALES = {"full": FULL, "quick": QUICK, "tiny": TINY}

@@ -15,10 +15,29 @@ if TYPE_CHECKING:
     from tokcount.api import count, count_many, estimate, scan
     from tokcount.errors import TokcountError
     from tokcount.model import Estimate, Report
+    from tokcount.model.requests import RequestCount
+    from tokcount.requests.library import count_request
 
-__all__ = ["Estimate", "Report", "TokcountError", "__version__", "count", "count_many", "estimate", "scan"]
+__all__ = [
+    "Estimate",
+    "Report",
+    "RequestCount",
+    "TokcountError",
+    "__version__",
+    "count",
+    "count_many",
+    "count_request",
+    "estimate",
+    "scan",
+]
 
-_HOMES = {"TokcountError": "tokcount.errors", "Estimate": "tokcount.model", "Report": "tokcount.model"}
+_HOMES = {
+    "Estimate": "tokcount.model",
+    "Report": "tokcount.model",
+    "RequestCount": "tokcount.model.requests",
+    "TokcountError": "tokcount.errors",
+    "count_request": "tokcount.requests.library",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from os import PathLike, fspath
-from pathlib import Path
 
 from tokcount.config import DEFAULT_MODEL
 from tokcount.counting.assemble import assemble, figurer
@@ -15,8 +12,7 @@ from tokcount.counting.columns import encoding_column, model_columns
 from tokcount.counting.run import outcomes
 from tokcount.engines import AUTO, LazyEngine, check_encoding, check_engine, load, served
 from tokcount.model import Column, Estimate, Report, Scenario
-from tokcount.pricing.book import Book
-from tokcount.pricing.layers import load_book
+from tokcount.pricing.kept import kept_book
 from tokcount.sources.base import Selection
 from tokcount.sources.select import documents
 
@@ -164,7 +160,7 @@ def scan(
         columns: tuple[Column, ...] = (encoding_column(check_encoding(encoding), scenario),)
     else:
         names = (model,) if isinstance(model, str) else tuple(model)
-        columns = model_columns(_book(pricing), names, compare, scenario)
+        columns = model_columns(kept_book(pricing), names, compare, scenario)
     selection = Selection(
         paths=tuple(fspath(path) for path in paths),
         include=tuple(include),
@@ -185,7 +181,7 @@ def scan(
 def _column(model: str, encoding: str | None, scenario: Scenario, pricing: _StrPath | None = None) -> Column:
     if encoding is not None:
         return encoding_column(check_encoding(encoding), scenario)
-    return model_columns(_book(pricing), (model,), (), scenario)[0]
+    return model_columns(kept_book(pricing), (model,), (), scenario)[0]
 
 
 def _scenario(output_tokens: int, calls: int, cached: int | Decimal, batch: bool) -> Scenario:
@@ -198,20 +194,3 @@ def _scenario(output_tokens: int, calls: int, cached: int | Decimal, batch: bool
     if cached > 1:
         raise ValueError("a share of the prompt is at most 1")
     return Scenario(output_tokens, calls, cached_share=cached, batch=batch)
-
-
-@lru_cache(maxsize=16)
-def _load(pricing: Path | None, named: str | None, changed: int) -> Book:  # noqa: ARG001  # parts of the key
-    return load_book(pricing=pricing)
-
-
-def _book(pricing: _StrPath | None) -> Book:
-    """The price tables, read once: a library may count a million texts one by one."""
-    named = os.environ.get("TOKCOUNT_PRICING")
-    if pricing is None:
-        return _load(None, named, 0)
-    path = Path(pricing).absolute()
-    try:
-        return _load(path, named, os.stat(path).st_mtime_ns)
-    except OSError:
-        return load_book(pricing=path)  # says what is wrong with it

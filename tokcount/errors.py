@@ -40,6 +40,10 @@ class UsageError(TokcountError):
     """The command line, the configuration or an argument of the library does not make sense."""
 
 
+class RequestError(TokcountError):
+    """A request is not what the API takes; ``location`` is the JSON path of what is wrong in it."""
+
+
 class UnknownNameError(TokcountError):
     """A model, encoding, engine or the like that nothing knows; ``near`` holds similar names."""
 

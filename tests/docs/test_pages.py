@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tokcount.cli.arguments import CountArguments, Format
 from tokcount.cli.command import make_command
-from tokcount.cli.options import COUNT
+from tokcount.cli.image import Arguments as ImageArguments
+from tokcount.cli.options import COUNT, IMAGE, REQUESTS
+from tokcount.cli.requests import Arguments as RequestsArguments
 from tokcount.model import Reason
 from tokcount.report.csv_format import HEADER
+from tokcount.report.requests.csv_format import HEADER as REQUESTS_HEADER
+from tokcount.report.schema import schema
 
 from . import markdown
 from .markdown import PAGES, ROOT
@@ -38,8 +43,11 @@ def test_the_readme_links_every_page() -> None:
 
 
 def _flags() -> list[str]:
-    params = make_command(CountArguments, COUNT).params
-    flags = {flag for param in params for flag in param.opts if flag.startswith("-")}
+    params = [*make_command(CountArguments, COUNT).params, *make_command(ImageArguments, IMAGE).params]
+    params += make_command(RequestsArguments, REQUESTS).params
+    flags = {
+        flag for param in params for flag in (*param.opts, *param.secondary_opts) if flag.startswith("-")
+    }
     return sorted(flags - {"--help"})
 
 
@@ -54,9 +62,17 @@ def test_every_reason_is_explained(reason: Reason) -> None:
     assert f"| `{reason}` |" in markdown.read(ROOT / "docs" / "messages.md")
 
 
-@pytest.mark.parametrize("word", [*(f.value for f in Format), *HEADER])
+@pytest.mark.parametrize("word", [*(f.value for f in Format), *HEADER, *REQUESTS_HEADER])
 def test_every_format_and_column_is_explained(word: str) -> None:
     assert f"`{word}`" in markdown.read(ROOT / "docs" / "output.md")
+
+
+def test_every_field_of_requests_in_json_is_explained() -> None:
+    text = markdown.read(ROOT / "docs" / "output.md")
+    document: Any = schema("requests-1")
+    parts = ("request", "part", "problem", "totals", "group", "bin", "scenario")
+    fields = {name for part in parts for name in document["$defs"][part]["properties"]}
+    assert {field for field in fields | set(document["properties"]) if f"`{field}`" not in text} == set()
 
 
 def test_every_part_of_the_program_is_on_the_map() -> None:
@@ -80,7 +96,6 @@ def test_no_page_promises_what_is_not_there() -> None:
     from tokcount.cli.app import COMMANDS
 
     planned = {
-        "requests",
         "check",
         "diff",
         "baseline",

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from tokcount.errors import NoPriceError, UnknownNameError
-from tokcount.pricing.book import Book, State, Status
+from tokcount.pricing.book import Book
 from tokcount.pricing.schema import parse_table
+from tokcount.pricing.status import State, Status
 
 HEAD = b"schema: 1\nupdated: 2026-11-22\nunit: usd_per_1m_tokens\nmodels:\n"
 

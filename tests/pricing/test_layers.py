@@ -32,7 +32,7 @@ def user_file(kind: str, name: str) -> Path:
 
 
 def test_the_bundled_table_is_the_one_at_the_root() -> None:
-    assert bundled() == ROOT / "pricing.yaml"
+    assert bundled() == str(ROOT / "pricing.yaml")
     assert load_book().find("gpt-4o-mini").context == 128_000
 
 
@@ -63,7 +63,7 @@ def test_a_layer_replaces_whole_models_and_keeps_the_others(tmp_path: Path) -> N
 def test_a_layer_may_name_the_sources_and_image_rules_below_it(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(
-        f"""{HEAD}image_rules: {{own: {{method: tile}}}}
+        f"""{HEAD}image_rules: {{own: {{method: patch, patch: 14, max_patches: 100}}}}
 models:
   mine:
     provider: me
@@ -229,5 +229,6 @@ def test_a_user_without_a_home_has_the_bundled_prices(monkeypatch: pytest.Monkey
 
     for name in ("user_data_dir", "user_config_dir", "user_cache_dir"):
         monkeypatch.setattr(f"platformdirs.{name}", homeless)
-    monkeypatch.delenv("TOKCOUNT_CACHE_DIR", raising=False)
+    for name in ("TOKCOUNT_CACHE_DIR", "HOME"):
+        monkeypatch.delenv(name, raising=False)
     assert "gpt-4o-mini" in load_book()

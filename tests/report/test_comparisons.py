@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -67,7 +66,7 @@ def test_counts_that_differ_are_told() -> None:
     told = "The two count differently: 90 tokens (o200k_base) against 100 (cl100k_base), 10.0 % fewer"
     assert difference(compared("1", "1", (90, 100))) == told
     assert difference(compared("1", "1", (5, 0))).endswith("5 tokens (o200k_base) against 0 (cl100k_base)")
-    rough = replace(compared("1", "1", (90, 135)), other=column(SONNET, compared=True))
+    rough = compared("1", "1", (90, 135))._replace(other=column(SONNET, compared=True))
     assert "~135 (o200k_base times 1.5)" in difference(rough)
 
 

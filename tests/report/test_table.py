@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -89,7 +88,7 @@ def test_a_plain_stream_gets_no_decoration_of_ours(fmt: str) -> None:
 
 @given(ROWS, OPTIONS, st.sampled_from([40, 80, None]), st.sampled_from(["table", "tree", "markdown"]))
 def test_anything_renders(rows: list[Row], options: Options, width: int | None, fmt: str) -> None:
-    assert render(made(rows), replace(options, width=width), fmt).endswith("\n")
+    assert render(made(rows), options._replace(width=width), fmt).endswith("\n")
 
 
 def test_names_are_no_markup(everything: Report) -> None:
@@ -186,7 +185,7 @@ def test_prices_say_where_they_are_from(everything: Report) -> None:
     text = render(everything, Options(width=300), "table")
     assert "$0.15 in, $0.60 out per 1M tokens (openai-pricing, checked 2026-11-22)" in text
     assert "$2.00 in, $12.00 out per 1M tokens, $4.00 in, $18.00 out above 272,000 tokens" in text
-    second = replace(data.column(data.TERRA), price=data.TERRA.prices[0])
+    second = data.column(data.TERRA)._replace(price=data.TERRA.prices[0])
     assert "(news, checked 2026-07-01, second-hand)" in render(
         data.report({"a": 1}, [second]), Options(width=300), "table"
     )

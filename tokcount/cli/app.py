@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 
-from tokcount.cli.help import print_help, shows_help
 from tokcount.errors import ExitCode
 
 DEFAULT = "count"
+_HELP = (["--help"], ["-h"])
 
 # Command -> its module, which holds `Arguments` and `execute`; its flags in options.py; and what it does. A
 # module is imported when its command is called.
@@ -19,10 +19,20 @@ COMMANDS = {
         "COUNT",
         "Count and price files, directories, globs and stdin (the default).",
     ),
+    "requests": (
+        "tokcount.cli.requests",
+        "REQUESTS",
+        "Count requests to an API, and Batch files, as they are billed.",
+    ),
     "models": (
         "tokcount.cli.models",
         "MODELS",
         "List the models that are known, or all that is known of one.",
+    ),
+    "image": (
+        "tokcount.cli.image",
+        "IMAGE",
+        "Tell what pictures are billed, for each model that sees.",
     ),
     "cache": ("tokcount.cli.cache", "CACHE", "Show, clear or prune what is remembered between runs."),
 }
@@ -42,7 +52,9 @@ def run(args: Sequence[str]) -> int:
     # `count` is called without its name more often than with it, and its help is the program's.
     called = f"tokcount {name}" if named else "tokcount"
     read = partial(_read, name, rest, called, "" if named else _overview())
-    if shows_help(rest):
+    if list(rest) in _HELP:
+        from tokcount.cli.help import print_help
+
         return print_help(called, read)
     from tokcount.cli.plainly import read_plainly
 
@@ -66,7 +78,7 @@ def _read(name: str, args: Sequence[str], called: str, epilog: str) -> object:
 
 def _overview() -> str:
     # \b keeps the lines as they are.
-    lines = [f"  {name:<8}{what}" for name, (*_, what) in COMMANDS.items()]
+    lines = [f"  {name:<10}{what}" for name, (*_, what) in COMMANDS.items()]
     return "\n".join(
         [
             "\b",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from tokcount.cli import console
 from tokcount.cli.arguments import CountArguments
 from tokcount.model import Reason, Report
+from tokcount.model.requests import Problem
 from tokcount.report.names import shown
 
+# Of a file of 50,000 requests, all of which may be bad.
+_PROBLEMS = 20
 _REMEDIES = {
     Reason.BINARY: "Only text has tokens.",
     Reason.UNREADABLE: "Make it readable, or leave it out.",
@@ -28,11 +32,7 @@ def complain(report: Report, typed: CountArguments) -> None:
     """Name what was named and could not be counted, and say so where nothing was."""
     _named(report)
     if report.partial:
-        console.say(
-            "error",
-            "Interrupted: the numbers are of what was counted until then.",
-            "Count again for the rest.",
-        )
+        _interrupted()
     elif not report.rows and not any(skipped.explicit for skipped in report.skipped):
         _nothing(report, typed)
     elif typed.quiet:
@@ -82,3 +82,25 @@ def _way_to_more(typed: CountArguments) -> str:
         kind, flag = ("Ignored", "--no-ignore") if typed.hidden else ("Hidden", "--hidden")
         return f"{kind} files are left out; {flag} takes them."
     return "Hidden and ignored files are left out; --hidden and --no-ignore take them."
+
+
+def complain_of_requests(problems: Sequence[Problem], *, partial: bool, told: bool) -> None:
+    """Name what is wrong with requests, unless the report has ``told`` it; what to do is said once."""
+    if not told:
+        advised = {""}
+        for problem in problems[:_PROBLEMS]:
+            line = "" if problem.line is None else f":{problem.line}"
+            path = f"{shown(problem.path)}: " if problem.path else ""
+            remedy = "" if problem.hint in advised else shown(problem.hint)
+            advised.add(problem.hint)
+            console.say("error", f"{shown(problem.source)}{line}: {path}{shown(problem.reason)}", remedy)
+        if (rest := len(problems) - _PROBLEMS) > 0:
+            console.say("error", f"{rest:,} more like these.", "-f json lists them all.")
+    if partial:
+        _interrupted()
+
+
+def _interrupted() -> None:
+    console.say(
+        "error", "Interrupted: the numbers are of what was counted until then.", "Count again for the rest."
+    )

@@ -12,6 +12,7 @@ from tokcount._version import __version__
 from tokcount.cli.quantities import (
     parse_count,
     parse_count_or_share,
+    parse_pixels,
     parse_positive,
     parse_share,
     parse_size,
@@ -146,6 +147,67 @@ COUNT: dict[str, Any] = {
     "version": _output("-V", "--version", help="Print the version.", callback=_print_version, is_eager=True),
 }
 
+REQUESTS: dict[str, Any] = {
+    "paths": typer.Argument(
+        metavar="[FILE]...",
+        help="Files of requests in JSON or JSONL, or - for standard input.",
+        rich_help_panel="Inputs",
+    ),
+    "kind": _input(
+        "--as",
+        metavar="KIND",
+        help="What they are, where that is not recognised: chat, responses, embeddings, completions, "
+        "messages, batch, conversation or log.",
+    ),
+    "image_size": _input(
+        "--image-size",
+        metavar="WxH",
+        parser=_reads(parse_pixels),
+        help="Size of the pictures that are not in the request: 1024x768.",
+    ),
+    "usage": _input(
+        "--usage",
+        metavar="FILE",
+        help="Compare with the usage that answers reported: JSONL, or the output file of a batch.",
+    ),
+    "model": _computed(
+        "-m", "--model", metavar="MODEL", help="Count for this model, whatever the requests name."
+    ),
+    "output_tokens": _computed(
+        "--output-tokens",
+        metavar="N",
+        parser=_reads(parse_count),
+        help="Length of each answer (as much as the request allows, unless set).",
+    ),
+    "calls": _computed(
+        "--calls", metavar="N", parser=_reads(parse_positive), help="How often each request is sent (1)."
+    ),
+    "batch": _computed(
+        "--batch/--no-batch", help="Price with the rates of the Batch API, or not (Batch files are)."
+    ),
+    "pricing": PRICING,
+    "engine": _computed(
+        "--engine", metavar="NAME", help="auto, index, toktok or tiktoken; the number is the same."
+    ),
+    "jobs": _computed(
+        "-j", "--jobs", metavar="N", parser=_reads(parse_positive), help="Threads to count with (all cores)."
+    ),
+    "format": _output(
+        "-f", "--format", metavar="FORMAT", help="table, tree, plain, json, jsonl, csv or markdown."
+    ),
+    "output": _output(
+        "-o",
+        "--output",
+        metavar="[FORMAT=]PATH",
+        help="Write the report to a file too, in the format of its suffix unless named; repeatable.",
+    ),
+    "quiet": _output("-q", "--quiet", help="Print only the number of tokens."),
+    "top": _output("--top", metavar="N", parser=_reads(parse_count), help="Show the N largest; 0 is all."),
+    "color": COLOR,
+    "no_progress": _output("--no-progress", help="No progress line."),
+    "debug": DEBUG,
+}
+
 MODELS: dict[str, Any] = {
     "names": typer.Argument(metavar="[MODEL]...", help="Models to show in full.", rich_help_panel="Models"),
     "pricing": PRICING,
@@ -160,5 +222,25 @@ CACHE: dict[str, Any] = {
         help="Show what it holds; remove it; or let go of files that are gone.",
         rich_help_panel="Cache",
     ),
+    "debug": DEBUG,
+}
+
+IMAGE: dict[str, Any] = {
+    "paths": typer.Argument(
+        metavar="[FILE]...", help="PNG, JPEG, WebP and GIF files, or data: URLs.", rich_help_panel="Inputs"
+    ),
+    "size": _input(
+        "--size",
+        metavar="WxH",
+        parser=_reads(parse_pixels),
+        help="Of a picture that is not here: 1024x768.",
+    ),
+    "model": _computed(
+        "-m", "--model", metavar="MODEL", help="Only this model (all that see unless set); repeatable."
+    ),
+    "detail": _computed("--detail", metavar="LEVEL", help="low, high, original, or auto (unless set)."),
+    "pricing": PRICING,
+    "format": _output("-f", "--format", metavar="FORMAT", help="table, plain, json, csv or markdown."),
+    "color": COLOR,
     "debug": DEBUG,
 }

@@ -8,10 +8,13 @@ from decimal import Decimal
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
 _BINARY = {"ki": 1024, "mi": 1024**2, "gi": 1024**3, "ti": 1024**4}
 _NUMBER = re.compile(r"(?P<number>[0-9][0-9_]*(?:\.[0-9]+)?|\.[0-9]+)\s*(?P<unit>[a-zA-Z]*)", re.ASCII)
+_PIXELS = re.compile(r"([0-9]+)\s*[xX]\s*([0-9]+)", re.ASCII)
 _SHARE = re.compile(r"(?P<number>[0-9]+(\.[0-9]*)?|\.[0-9]+)\s*%", re.ASCII)
 # Beyond what there is to count, and well within what Decimal multiplies without rounding.
 _LARGEST = 10**15
 _LONGEST = 24
+# What the header of a PNG can say.
+_LARGEST_SIDE = 2**31 - 1
 
 
 def _amount(text: str, bare: str, units: dict[str, int], example: str) -> int:
@@ -87,3 +90,18 @@ def parse_count_or_share(text: str) -> int | Decimal:
         ValueError: it is neither; the message says what was expected.
     """
     return parse_share(text) if text.strip().endswith("%") else parse_count(text)
+
+
+def parse_pixels(text: str) -> tuple[int, int]:
+    """Width and height of a picture: ``1024x768``.
+
+    Raises:
+        ValueError: it is none; the message says what was expected.
+    """
+    found = _PIXELS.fullmatch(text.strip())
+    if found is None or max(map(len, found.groups())) > _LONGEST:
+        raise ValueError(f"{_quoted(text)} is not a size such as 1024x768")
+    width, height = map(int, found.groups())
+    if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
+        raise ValueError(f"{_quoted(text)} is not a size that a picture can have")
+    return width, height

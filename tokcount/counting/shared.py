@@ -21,7 +21,7 @@ _LARGE_BYTES = 8_000_000
 _WAVE_BYTES = 1_000_000_000
 _WAVE_DOCUMENTS = 20_000
 # What a process does at a time.
-_BATCH_BYTES = 1_000_000
+_BATCH_BYTES = 500_000
 _BATCH_DOCUMENTS = 200
 
 _Item = Document | Outcome

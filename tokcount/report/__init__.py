@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from tokcount.errors import UnknownNameError, UsageError
@@ -56,6 +55,8 @@ def format_of(path: str) -> str:
 
     Raises ``UsageError`` where it stands for none.
     """
+    from pathlib import PurePath
+
     found = SUFFIXES.get(PurePath(path).suffix.lower())
     if found is None:
         raise UsageError(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from tokcount.model import Column, Figure, Report
 from tokcount.report.money import format_count, format_percent, format_usd
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """``figure`` of ``column`` for all inputs, against ``other_figure`` of ``other``."""
 
     column: Column

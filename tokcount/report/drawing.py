@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
+from tokcount.report.glyphs import Glyphs, glyphs
 from tokcount.report.names import shorten
 from tokcount.report.options import Options
 from tokcount.report.sheet import Cell, Head, Sheet
@@ -48,27 +49,6 @@ _RULES = "    \n    \n -- \n    \n -- \n    \n    \n    \n"
 _BLANK = "\ufdd0"
 _STYLED_BLANKS = re.compile(r"\x1b\[[\d;]*m( +)\x1b\[0m")
 _TRAILING = re.compile(r"(?<! )(?: |\x1b\[[\d;]*m)++$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """The decoration that a stream can show; ``bar`` is a full, a half and an empty cell."""
-
-    ellipsis: str
-    rule: str
-    branch: str
-    last: str
-    pipe: str
-    bar: tuple[str, str, str]
-
-
-UNICODE = Glyphs("…", "─", "├─ ", "└─ ", "│  ", ("━", "╸", " "))
-ASCII = Glyphs("...", "-", "|- ", "`- ", "|  ", ("=", "-", " "))
-
-
-def glyphs(options: Options) -> Glyphs:
-    """The decoration for the stream that ``options`` describe."""
-    return UNICODE if options.unicode else ASCII
 
 
 def paint(blocks: Iterable[Block], options: Options) -> str:

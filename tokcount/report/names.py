@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = "[\ud800-\udfff]"
 # C0, DEL and C1 drive a terminal; line separators break lines; the marks for the direction of text reorder
 # what follows them, up to showing a different suffix.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+
+
+@cache
+def _pattern(characters: str) -> re.Pattern[str]:
+    """Compiled when the first name needs it: most names are plain ASCII."""
+    return re.compile(characters)
 
 
 def safe(text: str) -> str:
     r"""``text`` so that it can be encoded: bytes of a name that are not UTF-8 read ``\xe9``."""
-    return text if text.isascii() else _SURROGATES.sub(_escape, text)
+    return text if text.isascii() else _pattern(_SURROGATES).sub(_escape, text)
 
 
 def shown(text: str) -> str:
     """``text`` for a terminal or a line of text: also control characters are escaped."""
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escape, text)
+    return text if text.isascii() and text.isprintable() else _pattern(_UNSAFE).sub(_escape, text)
 
 
 def shorten(text: str, width: int, ellipsis: str, measure: Callable[[str], int]) -> str:

@@ -1,10 +1,7 @@
 """How a report is to be shown: the choices that every format shares."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Sort = Literal["tokens", "cost", "bytes", "path"]
 By = Literal["file", "dir", "ext", "language"]
@@ -13,8 +10,7 @@ TABLE_TOP = 100
 """How many entries a table shows unless it is told: nobody reads ten thousand lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What to show of a report, and on what.
 
     Arguments:

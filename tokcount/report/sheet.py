@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Cell = tuple[str, str]
 """Text and the name of its style; the empty name is the terminal's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A column: its title, what it belongs to, and how it is set.
 
     ``point`` lines numbers up at the decimal point. ``elastic`` is the least cells that texts may be
@@ -26,8 +25,7 @@ class Head:
     expendable: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A table: ``feet`` are set apart below the ``body``."""
 
     heads: tuple[Head, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tokcount.model import Report, Row
 from tokcount.report import notes
 from tokcount.report.comparisons import comparisons, difference, verdict
-from tokcount.report.drawing import Block, glyphs, listed, needed, paint, ruled, sentence
+from tokcount.report.drawing import Block, listed, needed, paint, ruled, sentence
+from tokcount.report.glyphs import glyphs
 from tokcount.report.grid import Grid
 from tokcount.report.money import format_size
 from tokcount.report.names import shown

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from tokcount.model import Report
 from tokcount.report.comparisons import estimate
-from tokcount.report.drawing import Glyphs, glyphs, paint, ruled
+from tokcount.report.drawing import paint, ruled
+from tokcount.report.glyphs import Glyphs, bar, glyphs, guides
 from tokcount.report.grid import plural
 from tokcount.report.money import (
     format_count,
@@ -86,21 +87,14 @@ class _Cells:
     def _first(self, entry: Entry, tokens: int, style: str) -> list[Cell]:
         share = Decimal(tokens) / self.everything if self.everything else Decimal(0)
         cells: list[Cell] = [(format_percent(share), style)]
-        cells += [(_bar(share, glyphs(self.options)), "bar")] * self.options.unicode
+        cells += [(bar(share, _BAR, glyphs(self.options)), "bar")] * self.options.unicode
         cells += [(format_pages(tokens), style)] * self.options.pages
         return cells + [(format_size(entry.size), style)] * (self.options.sort == "bytes")
 
 
-def _bar(share: Decimal, shapes: Glyphs) -> str:
-    full, half, empty = shapes.bar
-    halves = int(share * _BAR * 2)
-    return full * (halves // 2) + half * (halves % 2) + empty * (_BAR - (halves + 1) // 2)
-
-
 def _label(branch: Branch, options: Options, shapes: Glyphs) -> str:
-    guides = "".join(shapes.pipe if more else "   " for more in branch.trail[:-1])
-    guides += shapes.branch if branch.trail[-1] else shapes.last
+    before = guides(branch.trail, shapes)
     if not branch.hidden:
-        return f"{guides}{shown(branch.label)}"
+        return f"{before}{shown(branch.label)}"
     below = f" below {plain_usd(options.threshold * 100)} %" if branch.label == "below" else ""
-    return f"{guides}{shapes.ellipsis} {format_count(branch.hidden)} more{below}"
+    return f"{before}{shapes.ellipsis} {format_count(branch.hidden)} more{below}"

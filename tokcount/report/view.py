@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from tokcount.model import Figure, Group, Report, Row, total
 from tokcount.report.languages import language
@@ -13,8 +13,7 @@ from tokcount.report.options import By, Options, Sort
 Entry = Row | Group
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Entries in the order to show them. ``rest`` adds up the ``hidden`` entries that were cut."""
 
     entries: tuple[Entry, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
-NAMES = ("report-1", "models-1")
+NAMES = ("report-1", "models-1", "image-1", "requests-1", "calibration-1", "check-1", "diff-1")
 
 
 def schema(name: str) -> dict[str, object]:

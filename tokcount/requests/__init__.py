@@ -1,0 +1,1 @@
+"""Requests as an API takes them, to the prompt tokens that it bills."""

@@ -269,7 +269,8 @@ def test_an_unset_home_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless(*_: object, **__: object) -> str:
         raise RuntimeError("could not determine the home directory")
 
-    monkeypatch.delenv("TOKCOUNT_CACHE_DIR")
+    for name in ("TOKCOUNT_CACHE_DIR", "HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(platformdirs, "user_cache_dir", homeless)
     assert ok("tree/a.txt", "-q", "--encoding", "o200k_base").text == "2\n"
     assert "0 files" in ok("cache").text

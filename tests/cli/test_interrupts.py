@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tokcount.cli import count as command
-from tokcount.counting.run import outcomes
+from tokcount.counting.shared import shared_outcomes
 from tokcount.model import Outcome
 
 from .helpers import Result, invoke, posix, tokens, valid, write
@@ -85,13 +85,12 @@ def test_while_it_counts() -> None:
 @pytest.mark.parametrize("fmt", ["table", "tree", "markdown", "json"])
 def test_every_format_says_that_it_is_partial(fmt: str, monkeypatch: pytest.MonkeyPatch) -> None:
     write({"a.txt": "hello world", "b.txt": "x"})
-    real = outcomes
 
-    def until_ctrl_c(*args: Any) -> Iterator[Outcome]:
-        yield next(real(*args))
+    def until_ctrl_c(*args: Any, **options: Any) -> Iterator[Outcome]:
+        yield next(shared_outcomes(*args, **options))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(f"{command.__name__}.outcomes", until_ctrl_c)
+    monkeypatch.setattr(f"{command.__name__}.shared_outcomes", until_ctrl_c)
     result = invoke("a.txt", "b.txt", "-f", fmt, "--no-cache")
     assert result.status == 130
     assert "artial" in result.text

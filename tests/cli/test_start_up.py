@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,20 @@ from .helpers import invoke, write
 HEAVY = {
     "rich", "pydantic", "yaml", "typer", "tiktoken", "toktok", "ignore", "charset_normalizer", "pathspec",
     "requests", "tomllib", "difflib", "importlib.resources", "asyncio", "email", "logging", "unittest",
+}  # fmt: skip
+
+# Of the standard library, what takes longer to load than a small file to count, and what only that loads.
+DEAR = {
+    "dataclasses", "inspect", "ast", "dis", "tokenize", "typing_extensions", "pathlib", "urllib.parse",
+    "ipaddress", "tempfile", "shutil", "random", "platformdirs", "concurrent.futures", "multiprocessing",
+    "subprocess",
+}  # fmt: skip
+
+# What is of use only to those who name more than a file, or that complains.
+UNUSED = {
+    "tokcount.cli.complaints", "tokcount.cli.options", "tokcount.cli.outputs", "tokcount.counting.streams",
+    "tokcount.engines.pieces", "tokcount.pricing.problems", "tokcount.pricing.schema",
+    "tokcount.sources.charset", "tokcount.sources.globs", "tokcount.sources.lists", "tokcount.sources.walk",
 }  # fmt: skip
 
 SCRIPT = """
@@ -73,6 +89,31 @@ def test_what_programs_read_is_made_without_what_people_need(args: str) -> None:
     assert not warm & HEAVY
     assert not {name for name in warm if name.startswith("tokcount.engines.index.")}
     assert not loaded("good.txt", *args.split(), "--no-cache") & (HEAVY | {"sqlite3"})
+
+
+@pytest.mark.parametrize("args", ["-q", "-f plain"])
+def test_a_file_that_is_known_takes_little_of_the_standard_library(
+    args: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded("good.txt", *args.split())
+    known = loaded("good.txt", *args.split())
+    assert known & (HEAVY | DEAR | UNUSED) == set()
+    # Also where the user's folders are asked for, as most users have them.
+    monkeypatch.delenv("TOKCOUNT_CACHE_DIR")
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, os.path.abspath("home"))
+    loaded("good.txt", *args.split())
+    known = loaded("good.txt", *args.split())
+    assert known & (DEAR if sys.platform == "linux" else {"dataclasses"}) == set()
+
+
+def test_named_tuples_have_annotations_that_need_no_compiling() -> None:
+    """``from __future__ import annotations`` makes texts of them, each of which ``typing`` compiles."""
+    loaded("good.txt", "-q")
+    for name in loaded("good.txt", "-q"):
+        spec = find_spec(name) if name.startswith("tokcount.") else None
+        source = Path(spec.origin).read_text("utf-8") if spec and spec.origin else ""
+        assert "(NamedTuple)" not in source or "from __future__ import annotations" not in source, name
 
 
 def test_an_encoding_needs_no_prices() -> None:

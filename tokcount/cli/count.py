@@ -61,13 +61,18 @@ def _count(plan: Plan, *, show_progress: bool) -> Report:
             Progress(wanted=show_progress) as progress,
             _source(plan, encodings, progress.note) as run,
         ):
-            for outcome in run:
-                found.append(outcome)
-                progress.add(outcome)
+            # What Ctrl-C leaves is in the list either way.
+            found.extend(_told(run, progress) if progress.wanted else run)
     except KeyboardInterrupt:
         partial = True
     engines = tuple(served(encoding, plan.engine, plan.jobs) for encoding in encodings)
     return assemble(found, plan.columns, plan.scenario, engines, partial=partial)
+
+
+def _told(run: Iterator[Outcome], progress: Progress) -> Iterator[Outcome]:
+    for outcome in run:
+        progress.add(outcome)
+        yield outcome
 
 
 @contextmanager

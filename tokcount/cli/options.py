@@ -25,7 +25,7 @@ _computed = partial(typer.Option, show_default=False, rich_help_panel="What is c
 _output = partial(typer.Option, show_default=False, rich_help_panel="Output")
 
 
-def _reads(parse: Callable[[str], _Value]) -> Callable[[Any], _Value]:
+def reads(parse: Callable[[str], _Value]) -> Callable[[Any], _Value]:
     """``parse``, its complaint in the form in which Typer shows it with the option's name."""
 
     def read(text: Any) -> _Value:
@@ -66,7 +66,7 @@ COUNT: dict[str, Any] = {
     "max_file_size": _input(
         "--max-file-size",
         metavar="SIZE",
-        parser=_reads(parse_size),
+        parser=reads(parse_size),
         help="Of directories, skip larger files: 500k, 2MB, 1GiB.",
     ),
     "files_from": _input(
@@ -89,16 +89,16 @@ COUNT: dict[str, Any] = {
     "output_tokens": _computed(
         "--output-tokens",
         metavar="N",
-        parser=_reads(parse_count),
+        parser=reads(parse_count),
         help="Length of each answer: priced, and kept free in the window.",
     ),
     "calls": _computed(
-        "--calls", metavar="N", parser=_reads(parse_positive), help="How often each input is sent (1)."
+        "--calls", metavar="N", parser=reads(parse_positive), help="How often each input is sent (1)."
     ),
     "cached": _computed(
         "--cached",
         metavar="N|P%",
-        parser=_reads(parse_count_or_share),
+        parser=reads(parse_count_or_share),
         help="How much of each prompt is billed at the cached rate: 10k or 80%.",
     ),
     "batch": _computed("--batch", help="Price with the rates of the Batch API."),
@@ -107,7 +107,7 @@ COUNT: dict[str, Any] = {
         "--engine", metavar="NAME", help="auto, index, toktok or tiktoken; the number is the same."
     ),
     "jobs": _computed(
-        "-j", "--jobs", metavar="N", parser=_reads(parse_positive), help="Threads to count with (all cores)."
+        "-j", "--jobs", metavar="N", parser=reads(parse_positive), help="How many cores to count on (all)."
     ),
     "no_cache": _computed("--no-cache", help="Read and count everything anew, and remember nothing."),
     "format": _output(
@@ -124,20 +124,20 @@ COUNT: dict[str, Any] = {
     "top": _output(
         "--top",
         metavar="N",
-        parser=_reads(parse_count),
+        parser=reads(parse_count),
         help="Show N rows and the sum of the rest; 0 is all. A table shows 100 unless told.",
     ),
     "by": _output("--by", metavar="KIND", help="Add up by file, dir, ext or language."),
     "depth": _output(
         "--depth",
         metavar="N",
-        parser=_reads(parse_positive),
+        parser=reads(parse_positive),
         help="Levels of directories to tell apart (--by dir, tree).",
     ),
     "threshold": _output(
         "--threshold",
         metavar="P%",
-        parser=_reads(parse_share),
+        parser=reads(parse_share),
         help="In a tree, add up what is below this share (1%).",
     ),
     "pages": _output("--pages", help="Tokens as pages of a book too, 400 a page."),
@@ -162,7 +162,7 @@ REQUESTS: dict[str, Any] = {
     "image_size": _input(
         "--image-size",
         metavar="WxH",
-        parser=_reads(parse_pixels),
+        parser=reads(parse_pixels),
         help="Size of the pictures that are not in the request: 1024x768.",
     ),
     "usage": _input(
@@ -176,11 +176,11 @@ REQUESTS: dict[str, Any] = {
     "output_tokens": _computed(
         "--output-tokens",
         metavar="N",
-        parser=_reads(parse_count),
+        parser=reads(parse_count),
         help="Length of each answer (as much as the request allows, unless set).",
     ),
     "calls": _computed(
-        "--calls", metavar="N", parser=_reads(parse_positive), help="How often each request is sent (1)."
+        "--calls", metavar="N", parser=reads(parse_positive), help="How often each request is sent (1)."
     ),
     "batch": _computed(
         "--batch/--no-batch", help="Price with the rates of the Batch API, or not (Batch files are)."
@@ -190,7 +190,7 @@ REQUESTS: dict[str, Any] = {
         "--engine", metavar="NAME", help="auto, index, toktok or tiktoken; the number is the same."
     ),
     "jobs": _computed(
-        "-j", "--jobs", metavar="N", parser=_reads(parse_positive), help="Threads to count with (all cores)."
+        "-j", "--jobs", metavar="N", parser=reads(parse_positive), help="How many cores to count on (all)."
     ),
     "format": _output(
         "-f", "--format", metavar="FORMAT", help="table, tree, plain, json, jsonl, csv or markdown."
@@ -202,7 +202,7 @@ REQUESTS: dict[str, Any] = {
         help="Write the report to a file too, in the format of its suffix unless named; repeatable.",
     ),
     "quiet": _output("-q", "--quiet", help="Print only the number of tokens."),
-    "top": _output("--top", metavar="N", parser=_reads(parse_count), help="Show the N largest; 0 is all."),
+    "top": _output("--top", metavar="N", parser=reads(parse_count), help="Show the N largest; 0 is all."),
     "color": COLOR,
     "no_progress": _output("--no-progress", help="No progress line."),
     "debug": DEBUG,
@@ -232,7 +232,7 @@ IMAGE: dict[str, Any] = {
     "size": _input(
         "--size",
         metavar="WxH",
-        parser=_reads(parse_pixels),
+        parser=reads(parse_pixels),
         help="Of a picture that is not here: 1024x768.",
     ),
     "model": _computed(

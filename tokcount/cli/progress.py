@@ -25,7 +25,7 @@ class Line:
     """A line on stderr that changes, once the work takes long and only on a terminal."""
 
     def __init__(self, *, wanted: bool) -> None:
-        self._wanted = wanted and console.is_terminal(sys.stderr)
+        self.wanted = wanted and console.is_terminal(sys.stderr)
         self._started = self._shown = time.monotonic()
         self._status: Status | None = None
 
@@ -65,7 +65,7 @@ class Progress(Line):
 
     def add(self, outcome: Outcome) -> None:
         """Take note of one more outcome; cheap enough for each of a million."""
-        if not self._wanted or isinstance(outcome, Skipped):
+        if not self.wanted or isinstance(outcome, Skipped):
             return
         self._inputs += 1
         self._size += outcome.size
@@ -74,7 +74,7 @@ class Progress(Line):
 
     def note(self, size: int, tokens: int) -> None:
         """Take note of how many bytes and tokens of a large input are done that is being counted."""
-        if self._wanted and self._due():
+        if self.wanted and self._due():
             done = f"{(self._size + size) / 1e6:,.1f} MB, {self._tokens + tokens:,} tokens"
             self._show(f"{self._inputs:,} inputs, {done}")
 
@@ -94,14 +94,14 @@ class RequestsProgress(Line):
 
     def add(self, request: RequestCount) -> None:
         """Take note of one more request."""
-        if self._wanted:
+        if self.wanted:
             self._requests += 1
             self._tokens += request.tokens
             self._tell()
 
     def note(self, read: int, tokens: int) -> None:
         """Take note of how many bytes were read and how many tokens were counted, in the whole run."""
-        if self._wanted:
+        if self.wanted:
             self._read, self._tokens = read, max(self._tokens, tokens)
             self._tell()
 

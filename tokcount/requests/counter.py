@@ -14,6 +14,7 @@ from tokcount.model.requests import Part, Problem, RequestCount, Terms
 from tokcount.pricing.book import Book
 from tokcount.pricing.cost import Pricer
 from tokcount.requests.count import drafts
+from tokcount.requests.doubtful import doubtful
 from tokcount.requests.drafts import Draft, ShapeError
 from tokcount.requests.families import Family, family
 from tokcount.requests.found_pictures import Pictures
@@ -110,6 +111,9 @@ class Counter:
         parts = settle([each.drafts for _, each in work], self._engine_of(encoding), memo)
         for (index, each), found in zip(work, parts, strict=True):
             results[index].append(self._counted(each, found))
+            if any(part.reasons or part.parts for part in found):
+                told = doubtful(found)
+                results[index] += [self._problem(each.found, *one)._replace(counted=True) for one in told]
 
     def _engine_of(self, encoding: str) -> LazyEngine:
         if encoding not in self._engines:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from tokcount.model import ImageRule, Model
+from tokcount.requests.doubtful import BOMB, MOST_PIXELS
 from tokcount.requests.drafts import Draft, ShapeError
 from tokcount.requests.image_tokens import image_tokens, needs_size
 from tokcount.requests.jsonfields import Json
@@ -55,6 +56,8 @@ class Pictures:
         width, height = size or (1, 1)
         tokens, reasons = image_tokens(rule, width, height, detail, chat=endpoint == "chat/completions")
         label = f"{width} x {height}" if size else detail
+        if width * height > MOST_PIXELS:
+            reasons = (*reasons, BOMB)
         return Draft(path, "image", tokens, label=label, reasons=reasons)
 
     def _size_of(self, given: Json, part: Json, source: str, path: str) -> Size | None:

@@ -69,7 +69,9 @@ def _counter(setup: Setup) -> Counter:
 def _found(body: dict[str, Any], endpoint: str | None) -> Found | Problem:
     if endpoint is not None:
         return Found("", None, "", "", _checked(endpoint), body)
-    [found] = recognise(body)
+    found, *more = recognise(body)
+    if more:
+        return Problem("", None, "", "These are several requests.", "Count them one by one.")
     if isinstance(found, Fault):
         return Problem("", None, found.path, found.reason, found.hint)
     assert isinstance(found, Recognised)

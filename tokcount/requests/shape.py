@@ -41,7 +41,7 @@ def _check_common(body: dict[str, Any], faults: Faults) -> None:
         room = body[key]
         if room is not None and (not isinstance(room, int) or isinstance(room, bool) or room < 1):
             whole = type(room) is int and abs(room) < 2**63
-            what = f"{room:,}" if whole else kind(room)
+            what = f"{room:,}" if whole else "no whole number" if isinstance(room, float) else kind(room)
             faults.add(key, f"The {key} is {what}.", "Give a whole number of 1 or more.")
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from tokcount.requests.doubtful import LOOP
 from tokcount.requests.drafts import ShapeError
 from tokcount.requests.faults import under
 from tokcount.requests.jsonfields import Json, listed, mapping, shallow, text, words
@@ -42,6 +43,12 @@ def namespace(functions: Iterable[str]) -> str:
     return BETWEEN.join((HEAD, *functions, TAIL))
 
 
+# What parameters may say that have no property.
+_EMPTY = words(
+    "type properties required additionalProperties title description $defs definitions $schema strict"
+)
+
+
 def function(tool: Json, path: str = "", *, strict: bool = False) -> Rendered:
     """A function as TypeScript.
 
@@ -62,6 +69,8 @@ def function(tool: Json, path: str = "", *, strict: bool = False) -> Rendered:
     shallow(schema, place)
     writer = _Writer(schema, place, strict)
     takes = f"(_: {writer.root()})" if schema.get("properties") else "()"
+    if takes == "()" and not schema.keys() <= _EMPTY:
+        writer.unseen.add("parameters without properties that say something else")
     about = comment(_said(tool, "description", path))
     return Rendered("\n".join((*about, f"type {name} = {takes} => any;")), tuple(sorted(writer.unseen)))
 
@@ -213,7 +222,7 @@ class _Writer:
             reference = text(schema, "$ref", self._path)
             rest = {key: value for key, value in schema.items() if key != "$ref"}
             if reference in self._open:
-                self.unseen.add("a $ref to what it stands in")
+                self.unseen.add(LOOP)
                 return rest, opened
             if rest:
                 self.unseen.add("a $ref beside other keywords")

@@ -72,7 +72,10 @@ def verdict(report: CalibrationReport) -> list[tuple[str, str]]:
     requests = plural(len(pairs), "request", "requests")
     counted = sum(pair.counted.tokens for pair in pairs)
     billed = sum(pair.billed for pair in pairs)
-    text = f"{format_count(equal)} of {requests} were billed what was counted: {format_count(billed)} tokens"
+    were = "was" if equal == 1 else "were"
+    text = (
+        f"{format_count(equal)} of {requests} {were} billed what was counted: {format_count(billed)} tokens"
+    )
     told = [(f"{text} billed, {format_count(counted)} counted.", "good" if equal == len(pairs) else "")]
     claimed = sum(pair.counted.exact for pair in pairs)
     if claimed:

@@ -33,6 +33,7 @@ class Engine(Protocol):
     def count_many(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, in order."""
 
+
 def check_encoding(name: str) -> str:
     """``name`` itself, if it is an encoding.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import peers
 from measure import Command
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 
 
 def _installed(name: str) -> tuple[str, ...] | None:

@@ -53,7 +53,15 @@ def run(command: Command) -> Measured:
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors, _input(command) as feeder:
         started = time.perf_counter()
         source = feeder.start()
-        process = subprocess.Popen(command.words, stdin=source, stdout=out, stderr=errors, env=environment)
+        # Not where it was started: the settings of a project take some ms to read.
+        process = subprocess.Popen(
+            command.words,
+            stdin=source,
+            stdout=out,
+            stderr=errors,
+            env=environment,
+            cwd=tempfile.gettempdir(),
+        )
         feeder.given()
         timer = threading.Timer(command.at_most_seconds, process.kill)
         timer.start()

@@ -43,6 +43,8 @@ def measured(scale: Scale, themes: Sequence[str]) -> list[Section]:
     """Run the themes, with a folder, a cache and the vocabularies of their own."""
     with tempfile.TemporaryDirectory(prefix="tokcount-bench-") as name:
         folder = Path(name)
+        # What pip installs is compiled, and stays so.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["TOKCOUNT_CACHE_DIR"] = str(folder / "cache")
         make("vocabulary", folder / "vocabulary", "o200k_base", "r50k_base")
         os.environ["TIKTOKEN_CACHE_DIR"] = str(folder / "vocabulary")

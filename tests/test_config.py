@@ -9,6 +9,8 @@ import pytest
 from tokcount.config import DEFAULT_MODEL, Settings, load_settings
 from tokcount.errors import UsageError
 
+ALL = "The settings are model, pricing, base, on-missing-base, baseline, max-price-age, warn-at and budgets."
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -105,13 +107,13 @@ def test_an_empty_file_is_a_file_with_settings(project: Path) -> None:
             "modell = 'x'",
             "config-key",
             "There is no setting 'modell'.",
-            "Did you mean model? The settings are model and pricing.",
+            f"Did you mean model? {ALL}",
         ),
         (
             "colour = 'x'",
             "config-key",
             "There is no setting 'colour'.",
-            "The settings are model and pricing.",
+            ALL,
         ),
         (
             "model = 4",
@@ -150,7 +152,9 @@ def test_what_makes_no_sense(content: str, slug: str, message: str, hint: str, p
     path.write_text(content)
     with pytest.raises(UsageError) as caught:
         settings(project / "src")
-    assert (caught.value.slug, caught.value.location) == (slug, str(path))
+    assert caught.value.slug == slug
+    # Some versions of Python tell the line of a key that is there twice.
+    assert caught.value.location in {f"{path}:1", f"{path}:2"}
     assert caught.value.message.startswith(message)
     assert caught.value.hint == hint
 

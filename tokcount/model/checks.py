@@ -192,9 +192,10 @@ class CheckReport(NamedTuple):
 class DiffReport(NamedTuple):
     """Two states of a project: what changed in tokens, and in money.
 
-    ``files`` are those that changed. ``total`` and ``base_total`` are the tokens of all files of each, under
-    ``encoding``. ``cost`` and ``base_cost`` are in USD at today's price; ``repriced`` is what the old state
-    would have cost at the price in force on the day of its commit, where that was another.
+    ``files`` are those that changed. ``total`` and ``base_total`` are their tokens in each, under
+    ``encoding``: what did not change is not counted. ``cost`` and ``base_cost`` are in USD at today's price;
+    ``repriced`` is what the old state would have cost at the price in force on the day of its commit, where
+    that was another.
     """
 
     model: str

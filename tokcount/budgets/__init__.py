@@ -1,0 +1,1 @@
+"""Budgets: which files each one is about, what they come to now and in the base, and what is wrong."""

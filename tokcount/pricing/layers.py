@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from tokcount.cache import Store, StrPath, cache_dir
@@ -37,15 +37,58 @@ def load_book(
         PricingError: a table that was named is missing, or one that is there cannot be read or does not hold
             together; every mistake of that table is in it.
     """
+    return Book(load_tables(_paths(pricing, project, env), env))
+
+
+def load_tables(paths: Iterable[str], env: Mapping[str, str] = os.environ) -> list[Table]:
+    """The tables in ``paths``, the lowest first, each checked over those below it.
+
+    Of a fetched update that is older than the bundled table only those models count that this one lacks: the
+    others would hide what a newer version of the program knows.
+
+    Raises:
+        PricingError: as ``load_book``.
+    """
     store = Store(os.path.join(cache_dir(env), "prices"))
+    fetched = fetched_path()
     tables: list[Table] = []
     below = Table(updated=_EPOCH)
-    for path in _paths(pricing, project, env):
+    for path in paths:
         table = _load(path, below, store)
+        if path == fetched and tables and table.updated < tables[0].updated:
+            newer = tables[0].models
+            table = table._replace(models={n: m for n, m in table.models.items() if n not in newer})
         tables.append(table)
         sources = {**below.sources, **table.sources}
         below = Table(table.updated, sources, {**below.image_rules, **table.image_rules})
-    return Book(tables)
+    return tables
+
+
+def fetched_path() -> str | None:
+    """Where a fetched update is; ``None`` for a user without a home."""
+    folder = user_folder("data")
+    return None if folder is None else os.path.join(folder, "prices.yaml")
+
+
+def read_table_file(path: str) -> bytes:
+    """The bytes of a price table or feed.
+
+    Raises:
+        PricingError: it is missing, may not be read, or is too large.
+    """
+    return _read(path)
+
+
+def digest(
+    *, pricing: StrPath | None = None, project: StrPath | None = None, env: Mapping[str, str] = os.environ
+) -> str:
+    """The SHA-256 of all tables that ``load_book`` reads with the same arguments, the lowest first."""
+    from hashlib import sha256
+
+    found = sha256()
+    for path in _paths(pricing, project, env):
+        found.update(_read(path))
+    return found.hexdigest()
 
 
 def _paths(pricing: StrPath | None, project: StrPath | None, env: Mapping[str, str]) -> Iterator[str]:
@@ -61,8 +104,9 @@ def _paths(pricing: StrPath | None, project: StrPath | None, env: Mapping[str, s
 
 def _users_paths() -> list[str]:
     """Where a fetched update and the user's own table would be; nowhere for a user without a home."""
-    places = ((user_folder("data"), "prices.yaml"), (user_folder("config"), "pricing.yaml"))
-    return [os.path.join(folder, name) for folder, name in places if folder is not None]
+    config = user_folder("config")
+    own = None if config is None else os.path.join(config, "pricing.yaml")
+    return [path for path in (fetched_path(), own) if path is not None]
 
 
 def bundled() -> str:

@@ -101,6 +101,7 @@ class _PriceRow(_ScheduleRow):
     source: Annotated[str, PlainValidator(_declared("sources"))]
     checked: _Day
     second_hand: Annotated[bool, PlainValidator(fields.flag)] = False
+    disputed: _Text = ""
     note: _Text = ""
 
 
@@ -270,4 +271,5 @@ def _price(row: _PriceRow, sources: Mapping[str, Source]) -> Price:
         batch=row.batch.schedule() if row.batch else None,
         second_hand=row.second_hand,
         note=row.note,
+        disputed=row.disputed,
     )

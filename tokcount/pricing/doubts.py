@@ -1,0 +1,47 @@
+"""What speaks against a price: said wherever the price is shown."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tokcount.model import Model, Price
+
+SECOND_HAND, DISPUTED, OLD, SUPERSEDED, ABSENT = "second-hand", "disputed", "old", "superseded", "no price"
+
+
+class Doubt(NamedTuple):
+    """A kind of doubt, and what gives rise to it."""
+
+    kind: str
+    reason: str
+
+
+def doubts(model: Model, price: Price | None, day: date, max_age: int | None = None) -> tuple[Doubt, ...]:
+    """What speaks against ``price`` on ``day``; more than ``max_age`` days after its check it is old."""
+    return tuple(_doubts(model, price, day, max_age))
+
+
+def _doubts(model: Model, price: Price | None, day: date, max_age: int | None) -> Iterator[Doubt]:
+    if price is None:
+        yield Doubt(ABSENT, "none is in force")
+        return
+    if price.second_hand:
+        yield Doubt(SECOND_HAND, "no first-hand source confirms it")
+    if price.disputed:
+        yield Doubt(DISPUTED, price.disputed)
+    age = age_in_days(price, day)
+    if max_age is not None and age > max_age:
+        yield Doubt(OLD, f"checked {age:,} days before {day}")
+    following = replaced(model, price)
+    if following is not None:
+        yield Doubt(SUPERSEDED, f"another price holds from {following.start} on")
+
+
+def age_in_days(price: Price, day: date) -> int:
+    """For how many days nobody compared the figure with its source."""
+    return max((day - price.checked).days, 0)
+
+
+def replaced(model: Model, price: Price) -> Price | None:
+    """The price that came, or comes, after ``price``."""
+    return next((b for a, b in zip(model.prices, model.prices[1:], strict=False) if a is price), None)

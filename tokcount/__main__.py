@@ -8,7 +8,7 @@ import sys
 from tokcount.errors import ExitCode, TokcountError
 
 # So many more objects than before make Python look for garbage.
-_OBJECTS = 50_000
+_OBJECTS = 500_000
 _ISSUES = "https://github.com/tokcount/tokcount/issues"
 
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 import base64
 import json
 import os
-import re
 import runpy
 import subprocess
 import sys
 import zlib
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from tokcount import count, count_request, estimate, scan
 from tokcount.pricing.layers import bundled
 from tokcount.pricing.schema import parse_table
-from tokcount.report import Options, render
 from tokcount.requests.pictures import size_of
 
 from . import markdown
@@ -167,41 +163,3 @@ def test_the_price_example_holds_together_and_counts() -> None:
 @pytest.mark.parametrize("block", markdown.blocks(markdown.read(ROOT / "docs" / "prices.md"), "yaml"))
 def test_the_tables_in_the_pages_hold_together(block: markdown.Block) -> None:
     parse_table(block.body.encode(), "docs/prices.md", parse_table(Path(bundled())))
-
-
-def _steps() -> list[dict[str, Any]]:
-    steps: list[dict[str, Any]] = yaml.safe_load(text_of("ci.yml"))["jobs"]["count"]["steps"]
-    return steps
-
-
-def test_the_workflow_counts_with_flags_that_exist() -> None:
-    from tokcount.cli.arguments import CountArguments
-    from tokcount.cli.command import parse
-    from tokcount.cli.options import COUNT
-    from tokcount.cli.outputs import parse_output
-
-    command = next(step["run"] for step in _steps() if step.get("name") == "Count")
-    typed = parse(CountArguments, COUNT, command.split()[1:], "tokcount")
-    assert [parse_output(output).format for output in typed.output] == ["json", "markdown"]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="the workflow runs on Linux")
-@pytest.mark.parametrize(("limit", "status"), [("400", 1), ("1000", 0)])
-def test_the_workflow_fails_where_a_prompt_is_too_long(tmp_path: Path, limit: str, status: int) -> None:
-    step = next(step for step in _steps() if "LIMIT" in step.get("env", {}))
-    report = render(scan(EXAMPLES / "prompt.txt", EXAMPLES / "chinese.txt"), Options(), "json")
-    (tmp_path / "tokens.json").write_text(report, encoding="utf-8")
-    # `python` is what setup-python calls it.
-    script = re.sub(r"^python ", f"'{sys.executable}' ", step["run"], flags=re.MULTILINE)
-    result = subprocess.run(
-        ["bash", "-e", "-c", script],
-        cwd=tmp_path,
-        env=os.environ | {"LIMIT": limit},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert result.returncode == status
-    assert ("prompt.txt" in result.stderr) == bool(status)
-    assert "chinese.txt" not in result.stderr

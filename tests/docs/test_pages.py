@@ -10,11 +10,19 @@ from typing import Any
 import pytest
 
 from tokcount.cli.arguments import CountArguments, Format
+from tokcount.cli.baseline import Arguments as BaselineArguments
+from tokcount.cli.check import Arguments as CheckArguments
+from tokcount.cli.check_options import BASELINE, CHECK, DIFF
 from tokcount.cli.command import make_command
+from tokcount.cli.diff import Arguments as DiffArguments
 from tokcount.cli.image import Arguments as ImageArguments
 from tokcount.cli.options import COUNT, IMAGE, REQUESTS
+from tokcount.cli.prices_options import PRICES
+from tokcount.cli.prices_options import Arguments as PricesArguments
 from tokcount.cli.requests import Arguments as RequestsArguments
 from tokcount.model import Reason
+from tokcount.report.checks import FORMATS as CHECK_FORMATS
+from tokcount.report.checks import SUFFIXES
 from tokcount.report.csv_format import HEADER
 from tokcount.report.requests.csv_format import HEADER as REQUESTS_HEADER
 from tokcount.report.schema import schema
@@ -51,10 +59,53 @@ def _flags() -> list[str]:
     return sorted(flags - {"--help"})
 
 
+@pytest.mark.parametrize(
+    "flag", sorted({flag for param in make_command(PricesArguments, PRICES).params for flag in param.opts})
+)
+def test_every_flag_of_prices_is_explained(flag: str) -> None:
+    pages = ("prices.md", "usage.md", "output.md")
+    text = "".join(markdown.read(ROOT / "docs" / page) for page in pages)
+    assert not flag.startswith("-") or flag == "--help" or re.search(rf"`{flag}(?![\w-])", text)
+
+
 @pytest.mark.parametrize("flag", _flags())
 def test_every_flag_is_explained(flag: str) -> None:
     text = markdown.read(ROOT / "docs" / "usage.md") + markdown.read(ROOT / "docs" / "output.md")
     assert re.search(rf"`{flag}(?![\w-])", text) or re.search(rf"(?<=[`/ ]){flag}(?=[`/ ])", text)
+
+
+_CHECKS = {
+    "check": make_command(CheckArguments, CHECK),
+    "diff": make_command(DiffArguments, DIFF),
+    "baseline": make_command(BaselineArguments, BASELINE),
+}
+
+
+@pytest.mark.parametrize("name", _CHECKS)
+def test_every_flag_of_a_check_is_explained_below_its_command(name: str) -> None:
+    text = markdown.read(ROOT / "docs" / "check.md").partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    flags = {flag for param in _CHECKS[name].params for flag in param.opts if flag.startswith("-")}
+    unknown = {flag for flag in flags - {"--help"} if not re.search(rf"[`/]{flag}(?![\w-])", text)}
+    assert unknown == set()
+
+
+def test_every_format_of_a_check_is_explained() -> None:
+    text = markdown.read(ROOT / "docs" / "check.md")
+    assert {name for name in {*CHECK_FORMATS, *SUFFIXES} if f"`{name}`" not in text} == set()
+
+
+@pytest.mark.parametrize(("name", "title"), [("check-1", "Checks"), ("diff-1", "Differences")])
+def test_every_field_of_a_check_in_json_is_explained(name: str, title: str) -> None:
+    page = markdown.read(ROOT / "docs" / "output.md")
+    text = page.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    document: Any = schema(name)
+    parts = [
+        document,
+        *(part for key, part in document["$defs"].items() if title == "Checks" or key == "change"),
+    ]
+    parts += [part for key, part in document["$defs"].items() if key == "totals"]
+    fields = {field for part in parts for field in part.get("properties", {})}
+    assert {field for field in fields if f"`{field}`" not in text} == set()
 
 
 @pytest.mark.parametrize("reason", list(Reason))
@@ -96,10 +147,6 @@ def test_no_page_promises_what_is_not_there() -> None:
     from tokcount.cli.app import COMMANDS
 
     planned = {
-        "check",
-        "diff",
-        "baseline",
-        "prices",
         "tokens",
         "truncate",
         "split",

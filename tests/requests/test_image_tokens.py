@@ -189,4 +189,4 @@ def test_any_size(name: str, width: int, height: int, detail: str) -> None:
 
 def test_every_rule_counts_with_something_and_is_used() -> None:
     unused = set(book().image_rules) - set(RULES)
-    assert unused == {"tiles-computer-use"}  # a model that the table has no price of
+    assert unused == set()

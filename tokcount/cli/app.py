@@ -10,9 +10,11 @@ from tokcount.errors import ExitCode
 
 DEFAULT = "count"
 _HELP = (["--help"], ["-h"])
+# What reads the most usual command lines without Typer.
+_PLAINLY = {"count": "tokcount.cli.plainly", "check": "tokcount.cli.check_plainly"}
 
-# Command -> its module, which holds `Arguments` and `execute`; its flags in options.py; and what it does. A
-# module is imported when its command is called.
+# Command -> its module, which holds `Arguments` and `execute`; its flags in options.py, or in the module
+# before the dot; and what it does. A module is imported when its command is called.
 COMMANDS = {
     "count": (
         "tokcount.cli.count",
@@ -24,10 +26,40 @@ COMMANDS = {
         "REQUESTS",
         "Count requests to an API, and Batch files, as they are billed.",
     ),
+    "check": (
+        "tokcount.cli.check",
+        "check_options.CHECK",
+        "Check budgets in tokens, money and context: the gate for CI.",
+    ),
+    "diff": (
+        "tokcount.cli.diff",
+        "check_options.DIFF",
+        "Tell what changed in tokens and money against a git revision.",
+    ),
+    "baseline": (
+        "tokcount.cli.baseline",
+        "check_options.BASELINE",
+        "Write the counts that checks compare with, or prune them.",
+    ),
+    "compare": (
+        "tokcount.cli.compare",
+        "compare_options.COMPARE",
+        "Compare what the same inputs cost with several models.",
+    ),
+    "encodings": (
+        "tokcount.cli.encodings",
+        "compare_options.ENCODINGS",
+        "Compare what encodings make of a text, script by script.",
+    ),
     "models": (
         "tokcount.cli.models",
         "MODELS",
         "List the models that are known, or all that is known of one.",
+    ),
+    "prices": (
+        "tokcount.cli.prices",
+        "prices_options.PRICES",
+        "List, check, compare and update what models cost.",
     ),
     "image": (
         "tokcount.cli.image",
@@ -56,9 +88,7 @@ def run(args: Sequence[str]) -> int:
         from tokcount.cli.help import print_help
 
         return print_help(called, read)
-    from tokcount.cli.plainly import read_plainly
-
-    typed: object = read_plainly(rest) if name == DEFAULT else None
+    typed: object = import_module(_PLAINLY[name]).read_plainly(rest) if name in _PLAINLY else None
     if typed is None:
         typed = read()
     if isinstance(typed, int):  # it was help or the version, among other words
@@ -69,11 +99,12 @@ def run(args: Sequence[str]) -> int:
 
 def _read(name: str, args: Sequence[str], called: str, epilog: str) -> object:
     """Let Typer read the command line: it knows every flag, and takes longer to load than to count a page."""
-    from tokcount.cli import options
     from tokcount.cli.command import parse
 
     module, flags, _ = COMMANDS[name]
-    return parse(import_module(module).Arguments, getattr(options, flags), args, called, epilog)
+    place, _, table = flags.rpartition(".")
+    options = import_module(f"tokcount.cli.{place or 'options'}")
+    return parse(import_module(module).Arguments, getattr(options, table), args, called, epilog)
 
 
 def _overview() -> str:

@@ -1,5 +1,6 @@
 """What a command line says, as values: one field per flag, without the library that reads it."""
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -84,6 +85,7 @@ class CountArguments(NamedTuple):
     cached: int | Decimal | None = None
     batch: bool = False
     pricing: str | None = None
+    as_of: date | None = None
     engine: EngineName = EngineName.auto
     jobs: int | None = None
     no_cache: bool = False

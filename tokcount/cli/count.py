@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,9 +14,9 @@ from tokcount.cli.plan import Plan, make_plan
 from tokcount.cli.progress import Progress
 from tokcount.counting.assemble import assemble
 from tokcount.counting.shared import shared_outcomes
-from tokcount.engines import LazyEngine, served
+from tokcount.engines import LazyEngine, is_file, served
 from tokcount.errors import ExitCode
-from tokcount.model import Outcome, Report
+from tokcount.model import Document, Outcome, Report, Skipped
 from tokcount.report import render
 from tokcount.report.options import Options
 from tokcount.sources.select import documents
@@ -36,7 +36,7 @@ def execute(typed: CountArguments) -> int:
     plan = make_plan(typed, stdin_is_terminal=console.is_terminal(sys.stdin))
     for warning in plan.warnings:
         console.say("warning", warning.message, warning.hint)
-    report = _count(plan, show_progress=not (typed.no_progress or typed.quiet))
+    report = run(plan, show_progress=not (typed.no_progress or typed.quiet))
     _warn(report)
     if typed.debug:
         _explain(report)
@@ -51,7 +51,7 @@ def execute(typed: CountArguments) -> int:
     return status
 
 
-def _count(plan: Plan, *, show_progress: bool) -> Report:
+def run(plan: Plan, *, show_progress: bool) -> Report:
     """Count everything; what Ctrl-C leaves undone is missing from the report, which says so."""
     found: list[Outcome] = []
     partial = False
@@ -59,18 +59,18 @@ def _count(plan: Plan, *, show_progress: bool) -> Report:
     try:
         with (
             Progress(wanted=show_progress) as progress,
-            _source(plan, encodings, progress.note) as run,
+            _source(plan, encodings, progress.note) as counted,
         ):
             # What Ctrl-C leaves is in the list either way.
-            found.extend(_told(run, progress) if progress.wanted else run)
+            found.extend(_told(counted, progress) if progress.wanted else counted)
     except KeyboardInterrupt:
         partial = True
     engines = tuple(served(encoding, plan.engine, plan.jobs) for encoding in encodings)
     return assemble(found, plan.columns, plan.scenario, engines, partial=partial)
 
 
-def _told(run: Iterator[Outcome], progress: Progress) -> Iterator[Outcome]:
-    for outcome in run:
+def _told(counted: Iterator[Outcome], progress: Progress) -> Iterator[Outcome]:
+    for outcome in counted:
         progress.add(outcome)
         yield outcome
 
@@ -81,7 +81,11 @@ def _source(plan: Plan, encodings: tuple[str, ...], note: Note) -> Iterator[Iter
     engines = {
         name: LazyEngine(name, plan.engine, special=plan.special, jobs=plan.jobs) for name in encodings
     }
-    found = documents(plan.selection, getattr(sys.stdin, "buffer", None))
+    found: Iterable[Document | Skipped] = documents(plan.selection, getattr(sys.stdin, "buffer", None))
+    if any(map(is_file, encodings)):
+        from tokcount.counting.undivided import undivided
+
+        found = undivided(found)
     single = {name: LazyEngine(name, plan.engine, special=plan.special, jobs=1) for name in encodings}
     count = partial(shared_outcomes, engines=engines, single=single, note=note, processes=plan.jobs)
     if not plan.cached:

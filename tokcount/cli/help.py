@@ -14,7 +14,9 @@ from tokcount.errors import ExitCode
 
 # What the help is made of.
 _SOURCES = (
-    "app.py", "arguments.py", "cache.py", "command.py", "image.py", "models.py", "options.py", "requests.py",
+    "app.py", "arguments.py", "baseline.py", "cache.py", "check.py", "check_options.py", "command.py",
+    "compare.py", "compare_options.py", "diff.py", "encodings.py", "image.py", "models.py", "options.py",
+    "prices_options.py", "requests.py",
 )  # fmt: skip
 
 

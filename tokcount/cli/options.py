@@ -12,6 +12,7 @@ from tokcount._version import __version__
 from tokcount.cli.quantities import (
     parse_count,
     parse_count_or_share,
+    parse_day,
     parse_pixels,
     parse_positive,
     parse_share,
@@ -49,6 +50,12 @@ def _print_version(wanted: bool) -> None:
 
 COLOR = _output("--color", metavar="WHEN", help="Colour: auto (on a terminal), always or never.")
 PRICING = _computed("--pricing", metavar="FILE", help="A price table of your own.")
+AS_OF = _computed(
+    "--as-of",
+    metavar="DATE",
+    parser=reads(parse_day),
+    help="With the prices in force on that day: 2026-07-29.",
+)
 DEBUG = _output("--debug", help="Say what is done and why; show tracebacks.")
 
 # In the order of the help. The names are those of the fields of CountArguments.
@@ -103,6 +110,7 @@ COUNT: dict[str, Any] = {
     ),
     "batch": _computed("--batch", help="Price with the rates of the Batch API."),
     "pricing": PRICING,
+    "as_of": AS_OF,
     "engine": _computed(
         "--engine", metavar="NAME", help="auto, index, toktok or tiktoken; the number is the same."
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from tokcount.cli.arguments import Output
 from tokcount.cli.console import cannot_write
@@ -12,16 +12,18 @@ from tokcount.pricing.problems import near
 from tokcount.report import FORMATS, format_of
 
 
-def parse_output(text: str) -> Output:
-    """Read what follows ``-o``.
+def parse_output(
+    text: str, formats: Collection[str] = FORMATS, told: Callable[[str], str] = format_of
+) -> Output:
+    """Read what follows ``-o``: one of ``formats``, or the one that is ``told`` by the path.
 
     Raises:
         UsageError: no path is given, or neither a format is named nor does the suffix tell one.
         UnknownNameError: what stands before ``=`` is nearly a format.
     """
     named, equals, path = text.partition("=")
-    if not equals or named not in FORMATS:
-        _check_format(named if equals else "", text)
+    if not equals or named not in formats:
+        _check_format(named if equals else "", text, formats)
         named, path = "", text
     if not path:
         raise UsageError(
@@ -33,12 +35,12 @@ def parse_output(text: str) -> Output:
             "-o writes files, and '-' is none.",
             "Choose what standard output gets with -f; a file of that name is written ./-.",
         )
-    return Output(named or format_of(path), path)
+    return Output(named or told(path), path)
 
 
-def _check_format(named: str, text: str) -> None:
+def _check_format(named: str, text: str, formats: Collection[str]) -> None:
     """A slip in a format must not become the name of a file; other names may hold a ``=``."""
-    meant = near(named, FORMATS)
+    meant = near(named, formats)
     if meant:
         raise UnknownNameError("format", named, meant, f"A file of that name is written -o ./{text}.")
 

@@ -8,8 +8,8 @@ from tokcount.cli.arguments import CountArguments, Format, Output
 from tokcount.cli.checks import check
 from tokcount.config import load_settings
 from tokcount.counting.columns import encoding_column, model_columns
-from tokcount.engines import check_encoding, check_engine
-from tokcount.errors import UnknownNameError
+from tokcount.engines import check_encoding, check_engine, is_file
+from tokcount.errors import UnknownNameError, UsageError
 from tokcount.model import Column, Scenario
 from tokcount.sources.base import STDIN, Selection
 
@@ -47,17 +47,22 @@ def make_plan(typed: CountArguments, *, stdin_is_terminal: bool) -> Plan:
     check(typed, {fmt, *(output.format for output in outputs)})
     if outputs:
         _check_outputs(outputs, typed)
-    scenario = _scenario(typed)
+    scenario = scenario_of(typed)
     columns = _columns(typed, scenario)
     for column in columns:
         check_engine(column.encoding, typed.engine.value)
+    if typed.special and any(is_file(column.encoding) for column in columns):
+        raise UsageError(
+            "special-file", "--special is not known of a tokenizer that is a file.", "Leave out --special."
+        )
     return Plan(
-        selection=_selection(typed, stdin_is_terminal),
+        selection=selection_of(typed, stdin_is_terminal),
         columns=columns,
         scenario=scenario,
         engine=typed.engine.value,
         jobs=typed.jobs,
-        cached=not typed.no_cache,
+        # What a file counts is not kept: it may be another one tomorrow.
+        cached=not typed.no_cache and not any(is_file(column.encoding) for column in columns),
         special=typed.special,
         format=fmt,
         outputs=outputs,
@@ -79,7 +84,8 @@ def _check_outputs(outputs: tuple[Output, ...], typed: CountArguments) -> None:
     check_outputs(outputs, [*(typed.paths or ()), *filter(None, (typed.files_from, typed.pricing))])
 
 
-def _scenario(typed: CountArguments) -> Scenario:
+def scenario_of(typed: CountArguments) -> Scenario:
+    """How often and how each input is sent."""
     share = typed.cached if isinstance(typed.cached, Decimal) else None
     return Scenario(
         output_tokens=typed.output_tokens,
@@ -98,14 +104,15 @@ def _columns(typed: CountArguments, scenario: Scenario) -> tuple[Column, ...]:
     settings = load_settings()
     book = load_book(pricing=typed.pricing, project=settings.pricing)
     try:
-        return model_columns(book, typed.model or settings.models, typed.compare or (), scenario)
+        return model_columns(book, typed.model or settings.models, typed.compare or (), scenario, typed.as_of)
     except UnknownNameError as error:
         if not typed.model and error.name in settings.models:
             error.location = settings.origin
         raise
 
 
-def _selection(typed: CountArguments, stdin_is_terminal: bool) -> Selection:
+def selection_of(typed: CountArguments, stdin_is_terminal: bool) -> Selection:
+    """What is to be read; without a path what is piped in, or the current directory."""
     paths: Sequence[str] = typed.paths or ()
     if not paths and typed.files_from is None:
         paths = (".",) if stdin_is_terminal else (STDIN,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
@@ -105,3 +106,27 @@ def parse_pixels(text: str) -> tuple[int, int]:
     if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
         raise ValueError(f"{_quoted(text)} is not a size that a picture can have")
     return width, height
+
+
+def parse_day(text: str) -> date:
+    """A day of the calendar: ``2026-07-29``.
+
+    Raises:
+        ValueError: it is none; the message says what was expected.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"{_quoted(text)} is not a day such as 2026-07-29") from None
+
+
+def parse_days(text: str) -> int:
+    """A number of days: ``60``, ``60d``.
+
+    Raises:
+        ValueError: it is none; the message says what was expected.
+    """
+    bare = text.strip().removesuffix("d")
+    if not (bare.isascii() and bare.isdecimal() and len(bare) < 7):
+        raise ValueError(f"{_quoted(text)} is not a number of days such as 60 or 60d")
+    return int(bare)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from tokcount.errors import NoPriceError
 from tokcount.model import Column, Scenario
@@ -11,11 +12,16 @@ from tokcount.pricing.cost import Pricer
 
 
 def model_columns(
-    book: Book, models: Iterable[str], compared: Iterable[str], scenario: Scenario
+    book: Book,
+    models: Iterable[str],
+    compared: Iterable[str],
+    scenario: Scenario,
+    as_of: date | None = None,
 ) -> tuple[Column, ...]:
     """One column for each model that is counted for, then one for each that it is compared with.
 
-    A model that is named twice, also under two of its names, gets one column.
+    A model that is named twice, also under two of its names, gets one column. Prices are those in force on
+    ``as_of``, unless given on the date of each model's table.
 
     Raises:
         UnknownNameError: nothing goes by such a name; near names are suggested.
@@ -24,7 +30,7 @@ def model_columns(
     """
     columns: dict[str, Column] = {}
     for name, beside in [(name, False) for name in models] + [(name, True) for name in compared]:
-        column = _column(book, name, beside, scenario)
+        column = _column(book, name, beside, scenario, as_of)
         assert column.model is not None
         columns.setdefault(column.model.name, column)
     return tuple(columns.values())
@@ -35,7 +41,7 @@ def encoding_column(encoding: str, scenario: Scenario) -> Column:
     return Column(encoding, encoding, room=scenario.output_tokens)
 
 
-def _column(book: Book, name: str, compared: bool, scenario: Scenario) -> Column:
+def _column(book: Book, name: str, compared: bool, scenario: Scenario, as_of: date | None) -> Column:
     model = book.find(name)
     if model.tokenizer is None:
         raise NoPriceError(
@@ -43,9 +49,9 @@ def _column(book: Book, name: str, compared: bool, scenario: Scenario) -> Column
             f"No tokenizer of {model.name} is known, and no measured estimate.",
             "Count with --encoding, or name another model.",
         )
-    price = book.price(model) if model.prices else None
+    price = book.price(model, as_of) if model.prices else None
     if price is not None:
         Pricer(price, scenario, model.name)  # says now, before anything is read, which rate is missing
-    elif scenario.batch or scenario.cached or scenario.cached_share:
-        book.price(model)  # raises: there is nothing that a rate could be taken from
+    elif as_of or scenario.batch or scenario.cached or scenario.cached_share:
+        book.price(model, as_of)  # raises: there is nothing that a rate could be taken from
     return Column(name, model.tokenizer, model, price, compared, scenario.output_tokens)

@@ -34,13 +34,23 @@ class Engine(Protocol):
         """The number of tokens of each text, in order."""
 
 
+def is_file(encoding: str) -> bool:
+    """Whether an encoding is the path of a tokenizer of the user's own: ``tokenizer.json``."""
+    return encoding.lower().endswith(".json")
+
+
 def check_encoding(name: str) -> str:
-    """``name`` itself, if it is an encoding.
+    """``name`` itself, if it is an encoding, or the file of a tokenizer.
 
     Raises:
         UnknownNameError: it is none; near names are suggested.
+        EngineError: it is a file that cannot be used.
     """
-    if name not in ENCODINGS:
+    if is_file(name):
+        from tokcount.engines.file_engine import check_file
+
+        check_file(name)
+    elif name not in ENCODINGS:
         raise UnknownNameError(
             "encoding", name, _near(name, ENCODINGS), f"The encodings are {', '.join(ENCODINGS)}."
         )
@@ -61,6 +71,10 @@ def check_engine(encoding: str, wanted: str = AUTO) -> None:
         )
     if wanted == AUTO:
         return
+    if is_file(encoding):
+        raise EngineError(
+            "engine-encoding", f"The engine {wanted} cannot count with {encoding}.", "Leave out --engine."
+        )
     if not knows(wanted, encoding):
         able = ", ".join(name for name in ENCODINGS if knows(wanted, name)) or "none here"
         raise EngineError(
@@ -126,6 +140,8 @@ def _made(encoding: str, engine: str, jobs: int | None, special: bool) -> Engine
         from tokcount.engines.special import SpecialEngine
 
         return SpecialEngine(load(encoding, engine, jobs=jobs), encoding)
+    if is_file(encoding):
+        engine = "file"
     made: Engine = import_module(f"tokcount.engines.{engine}_engine").make(encoding, jobs)
     return made
 

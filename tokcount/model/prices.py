@@ -40,7 +40,8 @@ class Source(NamedTuple):
 class Price(NamedTuple):
     """What a model costs from ``start`` on (``None``: since its release).
 
-    ``second_hand`` marks figures that no first-hand source confirms.
+    ``second_hand`` marks figures that no first-hand source confirms; ``disputed`` says which source has
+    others.
     """
 
     standard: Schedule
@@ -50,6 +51,7 @@ class Price(NamedTuple):
     batch: Schedule | None = None
     second_hand: bool = False
     note: str = ""
+    disputed: str = ""
 
 
 class Approx(NamedTuple):

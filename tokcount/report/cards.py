@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tokcount.model import Model, Price, Rates, Schedule
+from tokcount.pricing.doubts import doubts
 from tokcount.report.money import format_count, format_rate
 from tokcount.report.names import shown
 from tokcount.report.notes import shutdown
@@ -30,6 +31,7 @@ _LIST_HEADS = (
     Head("Until", right=False, expendable=1),
     Head("Replacement", right=False, expendable=6),
 )
+_DOUBTS_HEAD = Head("Price is", right=False, expendable=2)
 _STATUS_STYLES = {"active": "good", "retiring": "warn", "shut down": "bad", "unknown": "dim"}
 
 
@@ -52,7 +54,13 @@ def status(model: Model, as_of: date | None = None) -> str:
 
 def listing(models: Sequence[Model], price_of: PriceOf, as_of: date | None) -> Sheet:
     """One line a model; prices are in USD per million tokens."""
-    return Sheet(_LIST_HEADS, [_listed(model, price_of(model), as_of) for model in models])
+    priced = [(model, price_of(model)) for model in models]
+    body = [_listed(model, price, as_of) for model, price in priced]
+    found = [_doubts(model, price) for model, price in priced]
+    if not any(found):
+        return Sheet(_LIST_HEADS, body)
+    told = [[*row, (words, "warn")] for row, words in zip(body, found, strict=True)]
+    return Sheet((*_LIST_HEADS, _DOUBTS_HEAD), told)
 
 
 def page(model: Model, others: Sequence[Model], price_of: PriceOf, as_of: date | None) -> Page:
@@ -92,6 +100,13 @@ def _listed(model: Model, price: Price | None, as_of: date | None) -> list[Cell]
         (model.shutdown.isoformat() if model.shutdown else "", style),
         (model.replacement, style),
     ]
+
+
+def _doubts(model: Model, price: Price | None) -> str:
+    """What speaks against a price, beside that there is none, which its cell says."""
+    if price is None:
+        return ""
+    return ", ".join(doubt.kind for doubt in doubts(model, price, model.table_date))
 
 
 def _encoding(model: Model) -> str:
@@ -201,7 +216,8 @@ def _sources(model: Model) -> Iterator[tuple[str, str]]:
         yield shown(source.id), shown(place or "no address given")
     for price in model.prices:
         doubt = "no first-hand source confirms it" if price.second_hand else ""
-        told = "; ".join(filter(None, (doubt, price.note)))
+        disputed = f"sources disagree: {price.disputed}" if price.disputed else ""
+        told = "; ".join(filter(None, (doubt, disputed, price.note)))
         if told:
             yield f"From {_start(price)}", shown(told)
 

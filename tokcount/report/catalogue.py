@@ -33,7 +33,7 @@ def render_models(
         return _data(models, fmt, price_of, as_of)
     title = f"{plural(len(models), 'model', 'models')}, prices in USD per million tokens"
     page = Page("", (), ((title, cards.listing(models, price_of, as_of)),))
-    return _markdown(page) if fmt == "markdown" else _table(page, options)
+    return as_markdown(page) if fmt == "markdown" else as_table(page, options)
 
 
 def render_model(
@@ -55,7 +55,7 @@ def render_model(
     page = cards.page(model, others, price_of, as_of)
     if fmt == "plain":
         return cards.plain_page(page)
-    return _markdown(page) if fmt == "markdown" else _table(page, options)
+    return as_markdown(page) if fmt == "markdown" else as_table(page, options)
 
 
 def _known(fmt: str) -> None:
@@ -72,7 +72,8 @@ def _data(models: Sequence[Model], fmt: str, price_of: PriceOf, as_of: date | No
     return write(models, price_of, as_of)
 
 
-def _markdown(page: Page) -> str:
+def as_markdown(page: Page) -> str:
+    """``page`` in Markdown."""
     from tokcount.report import markdown
 
     blocks = [[f"**{markdown.escape(page.title)}**"]] if page.title else []
@@ -91,7 +92,8 @@ def _points(pairs: Sequence[tuple[str, str]]) -> list[str]:
     return [f"- {escape(name)}: {escape(text)}" for name, text in pairs]
 
 
-def _table(page: Page, options: Options) -> str:
+def as_table(page: Page, options: Options) -> str:
+    """``page`` for a terminal."""
     from tokcount.report.drawing import Block, listed, paint, ruled, sentence
 
     blocks: list[Block] = [[sentence((shown(page.title), "title"))]] if page.title else []

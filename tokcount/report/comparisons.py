@@ -61,7 +61,8 @@ def verdict(comparison: Comparison) -> str:
     cost, against = comparison.costs
     if cost == against:
         return f"{name} and {other} cost the same: {format_usd(cost)}"
-    amounts = f"{format_usd(cost)} against {format_usd(against)}"
+    marks = estimate(comparison.column), estimate(comparison.other)
+    amounts = f"{marks[0]}{format_usd(cost)} against {marks[1]}{format_usd(against)}"
     saving = comparison.saving
     if saving is None:
         return f"{name} costs more than {other}: {amounts}"

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tokcount.model import Column, Model, Price, Rates, Report, Row, Scenario, Skipped
+from tokcount.pricing.doubts import replaced
 from tokcount.report.comparisons import estimate
 from tokcount.report.grid import plural
 from tokcount.report.money import format_count, format_percent, format_rate
@@ -29,9 +30,15 @@ def about(column: Column, scenario: Scenario) -> str:
     if column.price:
         parts.append(_price(column.price, scenario))
     if column.model:
-        parts += [] if column.price else ["no price"]
+        parts += [_replaced(column.model, column.price)] if column.price else ["no price"]
         parts.append(shutdown(column.model, column.model.table_date))
     return " · ".join(filter(None, parts))
+
+
+def _replaced(model: Model, price: Price) -> str:
+    """Since when another price holds, where the one that was used is not the last."""
+    following = replaced(model, price)
+    return f"another price from {following.start} on" if following else ""
 
 
 def shutdown(model: Model, today: date) -> str:
@@ -147,7 +154,7 @@ def _price(price: Price, scenario: Scenario) -> str:
     schedule = price.batch if scenario.batch and price.batch else price.standard
     told = [f"{_pair(schedule.base)} per 1M tokens{' in a batch' if schedule is price.batch else ''}"]
     told += [f"{_pair(tier.rates)} above {format_count(tier.above)} tokens" for tier in schedule.tiers]
-    doubt = ", second-hand" if price.second_hand else ""
+    doubt = (", second-hand" if price.second_hand else "") + (", disputed" if price.disputed else "")
     return f"{', '.join(told)} ({price.source.id}, checked {price.checked.isoformat()}{doubt})"
 
 

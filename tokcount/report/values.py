@@ -70,6 +70,8 @@ def price(value: Price) -> Fields:
         fields["batch"] = schedule(value.batch)
     if value.second_hand:
         fields["second_hand"] = True
+    if value.disputed:
+        fields["disputed"] = safe(value.disputed)
     if value.note:
         fields["note"] = safe(value.note)
     return fields

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
-NAMES = ("report-1", "models-1", "image-1", "requests-1", "calibration-1", "check-1", "diff-1")
+NAMES = (
+    "report-1", "models-1", "prices-1", "image-1", "requests-1", "calibration-1", "check-1", "diff-1",
+    "compare-1", "encodings-1", "encodings-published-1",
+)  # fmt: skip
 
 
 def schema(name: str) -> dict[str, object]:

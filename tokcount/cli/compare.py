@@ -1,0 +1,172 @@
+"""``tokcount compare``: the same inputs over many models, each encoding counted once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tokcount.cli import console
+from tokcount.cli.arguments import Color, CountArguments, EngineName
+from tokcount.cli.compare_inputs import as_count
+from tokcount.cli.count import run
+from tokcount.cli.plan import Plan, scenario_of, selection_of
+from tokcount.config import load_settings
+from tokcount.counting.compare import DEFAULTS, compare, compared_columns, unpriced
+from tokcount.engines import check_encoding, check_engine
+from tokcount.errors import ExitCode, UsageError
+from tokcount.model import Column, Report
+from tokcount.pricing.book import Book
+from tokcount.pricing.layers import load_book
+from tokcount.report.compare import render
+from tokcount.report.options import Options
+
+
+class Format(StrEnum):
+    """How the comparison is written."""
+
+    table = "table"
+    plain = "plain"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+
+
+class Arguments(NamedTuple):
+    """Compare what the same inputs take and cost with several models, the cheapest first.
+
+    Each model is held against the dearest, or the one of --baseline. Without -m a small and a large model of
+    each vendor are compared. Inputs are those of `tokcount count`.
+    """
+
+    paths: list[str] | None = None
+    include: list[str] | None = None
+    exclude: list[str] | None = None
+    hidden: bool = False
+    no_ignore: bool = False
+    follow: bool = False
+    max_file_size: int | None = None
+    files_from: str | None = None
+    null: bool = False
+    model: list[str] | None = None
+    baseline: str | None = None
+    output_tokens: int = 0
+    calls: int = 1
+    cached: int | Decimal | None = None
+    batch: bool = False
+    monthly: int | None = None
+    break_even: bool = False
+    tokenizer: list[str] | None = None
+    pricing: str | None = None
+    engine: EngineName = EngineName.auto
+    jobs: int | None = None
+    no_cache: bool = False
+    format: Format = Format.table
+    color: Color = Color.auto
+    no_progress: bool = False
+    debug: bool = False
+
+
+# What it shares with `tokcount count`.
+_SHARED = set(CountArguments._fields) & set(Arguments._fields) - {"format", "model"}
+
+
+def execute(typed: Arguments) -> int:
+    """Run the command; the result is the exit status.
+
+    Raises:
+        TokcountError: the command line, the settings or a price table make no sense.
+    """
+    counted = as_count(typed, _SHARED)
+    scenario = scenario_of(counted)
+    settings = load_settings()
+    book = load_book(pricing=typed.pricing, project=settings.pricing)
+    files = _files(typed.tokenizer or ())
+    columns = compared_columns(book, _names(typed, book, settings.models), scenario, files)
+    for column in columns:
+        check_engine(check_encoding(column.encoding), typed.engine.value)
+    missing = unpriced(columns, scenario)
+    # One that can have no cost in this scenario is counted all the same.
+    bare = tuple(c._replace(price=None) if c.name in missing else c for c in columns)
+    report = run(_plan(counted, bare, typed), show_progress=not typed.no_progress)
+    _tell(report, counted)
+    comparison = compare(
+        report,
+        columns,
+        missing,
+        _baseline(typed, book, columns),
+        typed.monthly or 0,
+        with_break_evens=typed.break_even,
+    )
+    options = Options(
+        width=console.width(),
+        color=console.wants_color(typed.color.value),
+        unicode=console.shows_unicode(),
+    )
+    console.write(render(comparison, options, typed.format))
+    if report.partial:
+        return ExitCode.INTERRUPTED
+    return ExitCode.ERROR if any(skipped.explicit for skipped in report.skipped) else ExitCode.OK
+
+
+def _plan(counted: CountArguments, columns: tuple[Column, ...], typed: Arguments) -> Plan:
+    return Plan(
+        selection=selection_of(counted, console.is_terminal(sys.stdin)),
+        columns=columns,
+        scenario=scenario_of(counted),
+        engine=counted.engine.value,
+        jobs=counted.jobs,
+        # What a file counts is not kept: it may be another one tomorrow.
+        cached=not (counted.no_cache or typed.tokenizer),
+        special=False,
+        format=typed.format.value,
+        outputs=(),
+        warnings=(),
+    )
+
+
+def _names(typed: Arguments, book: Book, usual: Sequence[str]) -> list[str]:
+    """The models to compare: those of -m, else the usual ones and some of each vendor."""
+    names = typed.model or [*usual, *(name for name in DEFAULTS if name in book)]
+    return [*names, *([typed.baseline] if typed.baseline else [])]
+
+
+def _baseline(typed: Arguments, book: Book, columns: Sequence[Column]) -> str | None:
+    """The name of the column that --baseline means, under whatever name it was given."""
+    if typed.baseline is None:
+        return None
+    model = book.find(typed.baseline).name
+    found = next(column for column in columns if column.model and column.model.name == model)
+    if found.price is None:
+        raise UsageError(
+            "baseline-price", f"{found.name} has no price to save from.", "Name another --baseline."
+        )
+    return found.name
+
+
+def _files(typed: Sequence[str]) -> dict[str, str]:
+    """The tokenizers by the model that they are for."""
+    files = {}
+    for text in typed:
+        model, equals, path = text.partition("=")
+        if not (equals and model and path.lower().endswith(".json")):
+            raise UsageError(
+                "tokenizer", f"--tokenizer '{text}' is not MODEL=FILE.json.", "Write MODEL=tokenizer.json."
+            )
+        files[model] = path
+    return files
+
+
+def _tell(report: Report, counted: CountArguments) -> None:
+    """What stderr is told of the count, as `tokcount count` tells it."""
+    for choice in report.engines:
+        if choice.warning:
+            console.say("warning", choice.warning, f"Until then {choice.engine} counts in its place.")
+        if counted.debug:
+            console.say("debug", f"{choice.encoding} is counted by {choice.engine}: {choice.reason}.")
+    if report.skipped or report.partial or not report.rows:
+        from tokcount.cli.complaints import complain
+
+        complain(report, counted)

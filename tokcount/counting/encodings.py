@@ -1,0 +1,129 @@
+"""Texts under several encodings, script by script; the scripts add up to the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tokcount.counting.scripts import Scripts
+from tokcount.engines import Engine
+from tokcount.engines.lengths import token_lengths
+from tokcount.engines.pieces import pieces
+from tokcount.engines.surrogates import without_surrogates
+from tokcount.model import Document, Skipped, Text
+from tokcount.model.encodings import Encoded, Passage, Priced
+from tokcount.model.inputs import Reason, Stream
+from tokcount.pricing.book import Book
+
+# One of each kind: gpt2 counts as r50k_base does, p50k_edit as p50k_base, and o200k_harmony as o200k_base.
+DEFAULTS = ("o200k_base", "cl100k_base", "p50k_base", "r50k_base")
+# The model whose price stands for an encoding: the one that the encoding is best known by.
+_MODELS = {
+    "o200k_base": "gpt-4o-mini",
+    "cl100k_base": "gpt-3.5-turbo",
+    "p50k_base": "text-davinci-003",
+    "p50k_edit": "text-davinci-003",
+    "r50k_base": "davinci",
+    "gpt2": "davinci",
+}
+# Most of such short pieces are in one script, and are counted at once.
+_PIECE = 400
+
+
+def priced(book: Book, names: Iterable[str]) -> tuple[Priced, ...]:
+    """Encodings, each with a model of the price tables where one stands for it."""
+    found = []
+    for name in dict.fromkeys(names):
+        model = book.get(_MODELS.get(name, ""))
+        usable = model is not None and model.encoding == name and bool(model.prices)
+        found.append(Priced(name, model, book.price(model)) if model and usable else Priced(name))
+    return tuple(found)
+
+
+def encoded(
+    found: Iterable[Document | Skipped], encodings: tuple[Priced, ...], engines: Mapping[str, Engine]
+) -> Encoded:
+    """What the encodings make of all documents together; Ctrl-C leaves what was done until then."""
+    scripts = Scripts()
+    passages: dict[str, Passage] = {}
+    names: list[str] = []
+    skipped: list[Skipped] = []
+    size, partial = 0, False
+    try:
+        for document in found:
+            loaded = document if isinstance(document, Skipped) else _load(document)
+            if isinstance(loaded, Skipped):
+                skipped.append(loaded)
+                continue
+            for passage in by_script(loaded.content, engines, scripts):
+                passages[passage.script] = passages.get(passage.script, Passage(passage.script)) + passage
+            names.append(document.path)
+            size += loaded.size
+    except KeyboardInterrupt:
+        partial = True
+    ordered = sorted(passages.values(), key=lambda passage: (-passage.characters, passage.script))
+    return Encoded(encodings, tuple(ordered), tuple(names), size, tuple(skipped), partial)
+
+
+def by_script(text: str, engines: Mapping[str, Engine], scripts: Scripts | None = None) -> list[Passage]:
+    """The characters and tokens of each script in ``text``.
+
+    A token goes with the first letter in it; one without letters with the letters that it stands among.
+
+    Arguments:
+        text: any text.
+        engines: the engine of each encoding.
+        scripts: those that were found in earlier texts.
+    """
+    text = without_surrogates(text)
+    scripts = scripts or Scripts()
+    own = scripts.own(text)
+    resolved = scripts.resolved(own)
+    characters = {mark: resolved.count(mark) for mark in set(resolved)}
+    columns = [_tokens(text, own, resolved, name, engine) for name, engine in engines.items()]
+    return [
+        Passage(scripts.name(mark), number, tuple(tokens.get(mark, 0) for tokens in columns))
+        for mark, number in sorted(characters.items())
+    ]
+
+
+def _tokens(text: str, own: str, resolved: str, encoding: str, engine: Engine) -> dict[str, int]:
+    """The tokens of each script, by what stands for it."""
+    counts: dict[str, int] = {}
+    alone: dict[str, list[str]] = {}
+    start = 0
+    for piece in pieces(text, _PIECE):
+        end = start + len(piece)
+        marks = set(resolved[start:end])
+        if len(marks) == 1:
+            alone.setdefault(marks.pop(), []).append(piece)
+        elif marks:
+            for mark in _of_each(piece, own[start:end], resolved[start:end], encoding):
+                counts[mark] = counts.get(mark, 0) + 1
+        start = end
+    for mark, parts in alone.items():
+        counts[mark] = counts.get(mark, 0) + sum(engine.count_many(parts))
+    return counts
+
+
+def _of_each(piece: str, own: str, resolved: str, encoding: str) -> Sequence[str]:
+    """For each token what stands for its script."""
+    lengths = [len(character.encode()) for character in piece]
+    letters = "".join(mark * length for mark, length in zip(own, lengths, strict=True))
+    among = "".join(mark * length for mark, length in zip(resolved, lengths, strict=True))
+    found = []
+    start = 0
+    for length in token_lengths(piece, encoding):
+        found.append(letters[start : start + length].lstrip()[:1] or among[start])
+        start += length
+    return found
+
+
+def _load(document: Document) -> Text | Skipped:
+    try:
+        loaded = document.load()
+    except Exception as error:  # noqa: BLE001  # a source that breaks its word is no reason to stop
+        return Skipped(document.path, Reason.FAILED, f"reading it failed: {error}", document.explicit)
+    if isinstance(loaded, Stream):
+        return Skipped(document.path, Reason.TOO_LARGE, "scripts are told apart in memory", document.explicit)
+    assert isinstance(loaded, Text | Skipped)
+    return loaded

@@ -1,0 +1,84 @@
+"""What stands below a comparison, as plain sentences that every format for people shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from tokcount.model.compare import BreakEven, Comparison
+from tokcount.report import comparisons, notes
+from tokcount.report.money import format_count, format_percent, format_size
+from tokcount.report.names import shown
+
+_EVER = {
+    "output_tokens": "however long the answer is",
+    "cached_share": "whatever share of the prompt is cached",
+}
+
+
+def size(name: str, bytes_: int) -> tuple[str, str]:
+    """A name and a size, as a title shows them."""
+    return shown(name), format_size(bytes_)
+
+
+def models(comparison: Comparison) -> list[tuple[str, str]]:
+    """How each model was counted and priced, and whether it still answers."""
+    scenario = comparison.report.scenario
+    return [
+        (shown(c.name), _about(c.missing, notes.about(c.column, scenario))) for c in comparison.contenders
+    ]
+
+
+def _about(missing: str, text: str) -> str:
+    return f"{text} · {missing}" if missing and "no price" not in text else text
+
+
+def verdicts(comparison: Comparison) -> list[str]:
+    """What the costs are for, and the cheapest model against the baseline."""
+    told = [notes.setting(comparison.report.scenario)]
+    if comparison.monthly:
+        told.append(f"A month has {format_count(comparison.monthly)} calls of each input.")
+    cheapest, baseline = comparison.contenders[0], comparison.baseline
+    if baseline is not None and cheapest is not baseline and cheapest.total is not None:
+        pair = comparisons.Comparison(cheapest.column, cheapest.figure, baseline.column, baseline.figure)
+        told += [comparisons.verdict(pair), comparisons.difference(pair)]
+    return [text for text in told if text]
+
+
+def break_evens(comparison: Comparison) -> list[str]:
+    """Sentences on where the cheaper of two models changes; one for two where it never does."""
+    told: list[str] = []
+    for _, group in groupby(comparison.break_evens, key=lambda met: (met.one, met.other)):
+        pair = list(group)
+        fixed = [met for met in pair if met.at is None and met.low == pair[0].low]
+        told += [_never(fixed)] if len(fixed) == len(pair) else map(_one, pair)
+    return told
+
+
+def _never(pair: Sequence[BreakEven]) -> str:
+    first = pair[0]
+    ever = " and ".join(_EVER[met.of] for met in pair)
+    if first.low is None:
+        return f"{first.one} and {first.other} cost the same, {ever}."
+    return f"{first.low} costs less than {first.other if first.low == first.one else first.one}, {ever}."
+
+
+def _one(met: BreakEven) -> str:
+    if met.at is None:
+        return _never([met])
+    share = Decimal(met.at.numerator) / met.at.denominator
+    answers = met.of == "output_tokens"
+    place = (
+        f"{_number(share)} output tokens a call"
+        if answers
+        else f"{format_percent(share)} of the prompt cached"
+    )
+    about = "" if met.exact else "about "
+    told = f"{met.low} costs less below {about}{place}, {met.high} above."
+    return told if met.reachable else f"{told} Their longest answer has {format_count(met.limit or 0)}."
+
+
+def _number(number: Decimal) -> str:
+    """To one decimal, where it is not whole."""
+    return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"

@@ -1,0 +1,176 @@
+"""Encodings over a text as text: characters per token, and what a million characters cost, by script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tokcount.model.encodings import Encoded, Passage
+from tokcount.report import notes
+from tokcount.report.comparisons import format_times
+from tokcount.report.glyphs import Glyphs, bar, glyphs
+from tokcount.report.grid import plural
+from tokcount.report.money import format_count, format_percent, format_rate, format_size, format_usd
+from tokcount.report.names import shown
+from tokcount.report.options import Options
+from tokcount.report.published import LANGUAGES, SOURCE
+from tokcount.report.sheet import Cell, Head, Sheet
+
+FORMATS = ("table", "plain", "json", "csv", "markdown")
+_BAR = 10
+_NOTHING: Cell = ("-", "dim")
+Page = tuple[tuple[str, str], list[tuple[str, Sheet]], list[str]]
+"""A title and a remark on it, tables with their titles, and sentences."""
+
+
+def render(result: Encoded, options: Options, fmt: str) -> str:
+    """``result`` as text in one of ``FORMATS``, which ends with a newline."""
+    if fmt in ("json", "csv", "plain"):
+        from tokcount.report import encodings_data as data
+
+        text: str = {"json": data.json_text, "csv": data.csv_text, "plain": data.plain_text}[fmt](result)
+        return text
+    page = _page(result, None if fmt == "markdown" else glyphs(options))
+    if fmt == "table" and options.width is not None and len(page[1]) > 1:
+        from tokcount.report.drawing import needed
+
+        if needed(page[1][1][1]) > options.width:
+            page = _page(result, glyphs(options), narrow=True)
+    return _drawn(page, options, fmt)
+
+
+def render_published(options: Options, fmt: str) -> str:
+    """What OpenAI published on the tokens of 20 sentences, in one of ``FORMATS``."""
+    if fmt in ("json", "csv", "plain"):
+        from tokcount.report import encodings_data as data
+
+        kinds = {"json": data.published_json, "csv": data.published_csv, "plain": data.published_plain}
+        return kinds[fmt]()
+    return _drawn(_published(None if fmt == "markdown" else glyphs(options)), options, fmt)
+
+
+def _drawn(page: Page, options: Options, fmt: str) -> str:
+    (title, remark), sheets, sentences = page
+    if fmt == "markdown":
+        from tokcount.report import markdown
+
+        blocks = [[f"**{markdown.escape(title)}** {markdown.escape(remark)}".strip()]]
+        for name, sheet in sheets:
+            body = [
+                [(markdown.escape(text), style) for text, style in row] for row in (*sheet.body, *sheet.feet)
+            ]
+            blocks += [[markdown.escape(name)] if name else [], markdown.table(Sheet(sheet.heads, body))]
+        return markdown.joined([*blocks, markdown.bullets(sentences)])
+    from tokcount.report.drawing import Block, paint, ruled, sentence
+
+    drawn: list[Block] = [[sentence((title, "title"), (f"  {remark}", "dim"))]]
+    for name, sheet in sheets:
+        drawn.append([*[sentence((name, "title"))] * bool(name), *ruled(sheet, options)])
+    # What one line says of an encoding stands below the next, and a claim for itself.
+    drawn.append([sentence((text, "")) for text in sentences])
+    return paint(drawn, options)
+
+
+def _page(result: Encoded, shapes: Glyphs | None, *, narrow: bool = False) -> Page:
+    whole = result.whole
+    name = result.names[0] if len(result.names) == 1 else plural(len(result.names), "input", "inputs")
+    remark = f"{plural(whole.characters, 'character', 'characters')}, {format_size(result.size)}"
+    sentences = [notes.PARTIAL] * result.partial
+    if not whole.characters:
+        return (
+            (shown(name), remark),
+            [],
+            [*sentences, "There are no characters to compare.", *_skipped(result)],
+        )
+    sheets = [("", _by_encoding(result, whole, shapes)), ("", _scripts(result, whole, narrow=narrow))]
+    sentences += ["For the characters a token of each script see -f json, or a wider terminal."] * narrow
+    return (shown(name), remark), sheets, [*sentences, *_sentences(result, whole), *_skipped(result)]
+
+
+def _by_encoding(result: Encoded, whole: Passage, shapes: Glyphs | None) -> Sheet:
+    heads = [Head("Encoding", right=False), Head("Tokens")]
+    heads += [Head("", right=False, expendable=2)] * (shapes is not None)
+    heads += [
+        Head("Characters a token"),
+        Head("1M characters", point=True),
+        Head("Model", right=False, expendable=1),
+    ]
+    most = max(whole.tokens, default=0)
+    body = []
+    for i, encoding in enumerate(result.encodings):
+        per, cost = whole.per_token(i), whole.cost(i, encoding)
+        cells: list[Cell] = [(encoding.name, "model"), (format_count(whole.tokens[i]), "")]
+        if shapes is not None:
+            cells.append((bar(Decimal(whole.tokens[i]) / most if most else Decimal(0), _BAR, shapes), "bar"))
+        cells.append((f"{per:.2f}", "") if per is not None else _NOTHING)
+        cells.append((format_usd(cost), "") if cost is not None else _NOTHING)
+        cells.append((shown(encoding.model.name), "dim") if encoding.model and encoding.price else _NOTHING)
+        body.append(cells)
+    return Sheet(tuple(heads), body)
+
+
+def _scripts(result: Encoded, whole: Passage, *, narrow: bool) -> Sheet:
+    """Tokens and characters per token of each script, the encodings side by side."""
+    heads = [Head("Script", right=False), Head("Characters"), Head("Share", expendable=1)]
+    for encoding in result.encodings:
+        heads.append(Head("Tokens", encoding.name))
+        heads += [Head("Chars/token", encoding.name)] * (not narrow)
+    body = [_script(passage, whole, "", narrow=narrow) for passage in result.passages]
+    feet = [_script(whole, whole, "total", narrow=narrow)] if len(result.passages) > 1 else []
+    return Sheet(tuple(heads), body, feet)
+
+
+def _script(passage: Passage, whole: Passage, style: str, *, narrow: bool) -> Sequence[Cell]:
+    share = Decimal(passage.characters) / whole.characters
+    cells: list[Cell] = [(passage.script or "Total", style), (format_count(passage.characters), style)]
+    cells.append((format_percent(share), style))
+    for i, tokens in enumerate(passage.tokens):
+        per = passage.per_token(i)
+        cells.append((format_count(tokens), style))
+        cells += [_NOTHING if per is None else (f"{per:.2f}", style)] * (not narrow)
+    return cells
+
+
+def _sentences(result: Encoded, whole: Passage) -> list[str]:
+    told = []
+    tokens, first = whole.tokens, result.encodings[0].name
+    for encoding, number in list(zip(result.encodings, tokens, strict=True))[1:]:
+        if number and tokens[0] and number != tokens[0]:
+            change = Decimal(tokens[0] - number) / number
+            kind = "fewer" if change < 0 else "more"
+            told.append(f"{first} takes {format_percent(abs(change))} {kind} tokens than {encoding.name}.")
+    for encoding in result.encodings:
+        if encoding.model and encoding.price:
+            rate = format_rate(encoding.price.standard.base.input)
+            source = f"{encoding.price.source.id}, checked {encoding.price.checked.isoformat()}"
+            source += ", second-hand" if encoding.price.second_hand else ""
+            source += ", disputed" if encoding.price.disputed else ""
+            over = notes.shutdown(encoding.model, encoding.model.table_date)
+            after = f"; {over}" if over else ""
+            told.append(f"{encoding.model.name}: {rate} in per 1M tokens ({source}){after}.")
+    return told
+
+
+def _skipped(result: Encoded) -> list[str]:
+    return [
+        f"Skipped: {shown(s.path)}: {s.reason.value}{f' ({shown(s.detail)})' if s.detail else ''}."
+        for s in result.skipped
+    ]
+
+
+def _published(shapes: Glyphs | None) -> Page:
+    heads = [Head("Language", right=False), Head("cl100k_base"), Head("o200k_base"), Head("Times fewer")]
+    heads += [Head("", right=False, expendable=1)] * (shapes is not None)
+    body = []
+    for language, before, after in LANGUAGES:
+        cells: list[Cell] = [(language, ""), (format_count(before), ""), (format_count(after), "")]
+        cells.append((format_times(Decimal(before) / after), "good"))
+        if shapes is not None:
+            cells.append((bar(Decimal(after) / before, _BAR, shapes), "bar"))
+        body.append(cells)
+    sentences = [SOURCE]
+    if shapes is not None:
+        sentences.append("The bar is what is left of the tokens.")
+    sentences.append("`tokcount encodings PATH` tells the same of a text of yours.")
+    title = ("The same greeting in 20 languages", "tokens before and with GPT-4o's encoding")
+    return title, [("", Sheet(tuple(heads), body))], sentences

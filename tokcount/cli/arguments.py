@@ -44,6 +44,16 @@ class Format(StrEnum):
     markdown = "markdown"
 
 
+class ListFormat(StrEnum):
+    """How what is no report on inputs is written."""
+
+    table = "table"
+    plain = "plain"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+
+
 class EngineName(StrEnum):
     """What counts."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple
 
 from tokcount.cli import console
-from tokcount.cli.arguments import Color, CountArguments, EngineName
+from tokcount.cli.arguments import Color, CountArguments, EngineName, ListFormat
 from tokcount.cli.compare_inputs import as_count
 from tokcount.cli.count import run
 from tokcount.cli.plan import Plan, scenario_of, selection_of
@@ -22,16 +21,6 @@ from tokcount.pricing.book import Book
 from tokcount.pricing.layers import load_book
 from tokcount.report.compare import render
 from tokcount.report.options import Options
-
-
-class Format(StrEnum):
-    """How the comparison is written."""
-
-    table = "table"
-    plain = "plain"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
 
 
 class Arguments(NamedTuple):
@@ -63,7 +52,7 @@ class Arguments(NamedTuple):
     engine: EngineName = EngineName.auto
     jobs: int | None = None
     no_cache: bool = False
-    format: Format = Format.table
+    format: ListFormat = ListFormat.table
     color: Color = Color.auto
     no_progress: bool = False
     debug: bool = False

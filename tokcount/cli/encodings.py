@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from typing import NamedTuple
 
 from tokcount.cli import console
-from tokcount.cli.arguments import Color, CountArguments
+from tokcount.cli.arguments import Color, CountArguments, ListFormat
 from tokcount.cli.compare_inputs import as_count
 from tokcount.cli.plan import selection_of
 from tokcount.config import load_settings
@@ -20,16 +19,6 @@ from tokcount.pricing.layers import load_book
 from tokcount.report.encodings import render, render_published
 from tokcount.report.options import Options
 from tokcount.sources.select import documents
-
-
-class Format(StrEnum):
-    """How the encodings are written."""
-
-    table = "table"
-    plain = "plain"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
 
 
 class Arguments(NamedTuple):
@@ -51,7 +40,7 @@ class Arguments(NamedTuple):
     encoding: list[str] | None = None
     published: bool = False
     pricing: str | None = None
-    format: Format = Format.table
+    format: ListFormat = ListFormat.table
     color: Color = Color.auto
     debug: bool = False
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tokcount.cli import console
-from tokcount.cli.arguments import Color
+from tokcount.cli.arguments import Color, ListFormat
 from tokcount.config import load_settings
 from tokcount.errors import ExitCode, NoPriceError, UsageError
 from tokcount.model import ImageRule, Model, Scenario
@@ -22,16 +22,6 @@ from tokcount.requests.pictures import PictureError, Size, is_remote, size_of_da
 
 # Of a data URL in a message or a table, more says nothing.
 _LONGEST = 40
-
-
-class Format(StrEnum):
-    """How the pictures are listed."""
-
-    table = "table"
-    plain = "plain"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
 
 
 class Detail(StrEnum):
@@ -55,7 +45,7 @@ class Arguments(NamedTuple):
     model: list[str] | None = None
     detail: Detail = Detail.auto
     pricing: str | None = None
-    format: Format = Format.table
+    format: ListFormat = ListFormat.table
     color: Color = Color.auto
     debug: bool = False
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 from tokcount.cli import console
-from tokcount.cli.arguments import Color
+from tokcount.cli.arguments import Color, ListFormat
 from tokcount.config import load_settings
 from tokcount.errors import ExitCode, NoPriceError, UnknownNameError
 from tokcount.model import Model, Price
@@ -16,16 +15,6 @@ from tokcount.pricing.book import Book
 from tokcount.pricing.layers import load_book
 from tokcount.report.catalogue import render_model, render_models
 from tokcount.report.options import Options
-
-
-class Format(StrEnum):
-    """How models are listed."""
-
-    table = "table"
-    plain = "plain"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
 
 
 class Arguments(NamedTuple):
@@ -36,7 +25,7 @@ class Arguments(NamedTuple):
 
     names: list[str] | None = None
     pricing: str | None = None
-    format: Format = Format.table
+    format: ListFormat = ListFormat.table
     color: Color = Color.auto
     debug: bool = False
 
@@ -57,7 +46,7 @@ def execute(typed: Arguments) -> int:
     return ExitCode.OK
 
 
-def _text(book: Book, names: Sequence[str], options: Options, fmt: Format) -> str:
+def _text(book: Book, names: Sequence[str], options: Options, fmt: ListFormat) -> str:
     def price_of(model: Model) -> Price | None:
         try:
             return book.price(model)
@@ -67,7 +56,7 @@ def _text(book: Book, names: Sequence[str], options: Options, fmt: Format) -> st
     if not names:
         return render_models(tuple(book), options, fmt, price_of=price_of)
     models = {model.name: model for model in (_find(book, name) for name in names)}.values()
-    if len(models) > 1 and fmt not in (Format.table, Format.markdown):
+    if len(models) > 1 and fmt not in (ListFormat.table, ListFormat.markdown):
         return render_models(tuple(models), options, fmt, price_of=price_of)
     return "\n".join(render_model(m, tuple(book), options, fmt, price_of=price_of) for m in models)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tokcount.cli import console
-from tokcount.cli.prices_options import Action, Arguments, Format, Modality, check
+from tokcount.cli.arguments import ListFormat
+from tokcount.cli.prices_options import Action, Arguments, Modality, check
 from tokcount.config import load_settings
 from tokcount.errors import ExitCode, NoPriceError, UsageError
 from tokcount.model import Model
@@ -111,7 +112,7 @@ def _validate(typed: Arguments) -> int:
             checked.append(Verdict(path, len(parse_table(content, path, below).models)))
         except TableError as error:
             checked.append(Verdict(path, 0, error.problems))
-    if typed.format is Format.table:
+    if typed.format is ListFormat.table:
         console.write(lines(checked))
     else:
         tell(verdicts(checked), typed)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import typer
 
-from tokcount.cli.arguments import Color
+from tokcount.cli.arguments import Color, ListFormat
 from tokcount.cli.check_options import parse_money
 from tokcount.cli.options import AS_OF, COLOR, DEBUG, PRICING, reads
 from tokcount.cli.quantities import parse_count, parse_days
@@ -32,16 +32,6 @@ class Modality(StrEnum):
 
     text = "text"
     image = "image"
-
-
-class Format(StrEnum):
-    """How prices are written."""
-
-    table = "table"
-    plain = "plain"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
 
 
 class Arguments(NamedTuple):
@@ -71,7 +61,7 @@ class Arguments(NamedTuple):
     dry_run: bool = False
     yes: bool = False
     force: bool = False
-    format: Format = Format.table
+    format: ListFormat = ListFormat.table
     color: Color = Color.auto
     debug: bool = False
 

@@ -70,7 +70,11 @@ def codebase(folder: Path, scale: Scale) -> Section:
         "toktok, which holds Python's lock, and 1.2 s of both cores on reading, decoding and counting.",
         "What is ours beyond that is start-up (0.06 s), the walk with its ignore rules and an lstat a file",
         "(0.1 s) and the report (0.03 s); it is made good by reading and decoding in the processes that",
-        "count. The ratio is near 1 and goes either way with the noise: 0.85 to 1.13 in six runs.",
+        "count. The ratio is near 1 and goes either way with the noise: 0.85 to 1.13 in seven runs.",
+        "",
+        "An unchanged tree of 10,000 files takes some 60 ms to start, 25 for the walk, 60 for an lstat and",
+        "a document a file (of which the system's own part is 30 to 37), 30 to look all of them up and 25",
+        "for the report: 0.11 to 0.13 of the first run. Looking alone, the floor, takes 64.",
     ]
     shutil.rmtree(tree)
     return compared(title, notes, claims, times)

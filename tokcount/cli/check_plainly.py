@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from tokcount.cli.check import Arguments, CheckFormat, FailOn
+from tokcount.cli.plainly import Flags, read_words
 
 _SWITCHES = {
     "-q": "quiet",
@@ -16,34 +16,14 @@ _SWITCHES = {
 }
 _TEXTS = {"--config": "config", "--base": "base", "--baseline": "baseline", "--pricing": "pricing"}
 _LISTS = {"-m": "model", "--model": "model", "--budget": "budget", "-o": "output", "--output": "output"}
+_CHOICES = {
+    "-f": ("format", CheckFormat),
+    "--format": ("format", CheckFormat),
+    "--fail-on": ("fail_on", FailOn),
+}
 
 
 def read_plainly(args: Sequence[str]) -> Arguments | None:
     """What the words say; ``None`` where it takes Typer to say it."""
-    values: dict[str, Any] = {}
-    words = iter(args)
-    for word in words:
-        if word and not word.startswith("-"):
-            values.setdefault("files", []).append(word)
-        elif word in _SWITCHES:
-            values[_SWITCHES[word]] = True
-        elif not _take(word, next(words, None), values):
-            return None
-    return Arguments(**values)
-
-
-def _take(flag: str, value: str | None, values: dict[str, Any]) -> bool:
-    """Set what a flag with a value says; whether that is clear."""
-    if value is None or value.startswith("-"):
-        return False
-    if flag in _LISTS:
-        values.setdefault(_LISTS[flag], []).append(value)
-    elif flag in _TEXTS:
-        values[_TEXTS[flag]] = value
-    elif flag in {"-f", "--format"} and value in CheckFormat.__members__:
-        values["format"] = CheckFormat(value)
-    elif flag == "--fail-on" and value in FailOn.__members__:
-        values["fail_on"] = FailOn(value)
-    else:
-        return False
-    return True
+    values = read_words(args, "files", Flags(_SWITCHES, _TEXTS, _LISTS, _CHOICES))
+    return None if values is None else Arguments(**values)

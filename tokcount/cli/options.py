@@ -58,6 +58,21 @@ AS_OF = _computed(
 )
 DEBUG = _output("--debug", help="Say what is done and why; show tracebacks.")
 
+ENGINE = _computed(
+    "--engine", metavar="NAME", help="auto, index, toktok or tiktoken; the number is the same."
+)
+JOBS = _computed(
+    "-j", "--jobs", metavar="N", parser=reads(parse_positive), help="How many cores to count on (all)."
+)
+FORMAT = _output("-f", "--format", metavar="FORMAT", help="table, tree, plain, json, jsonl, csv or markdown.")
+OUTPUT = _output(
+    "-o",
+    "--output",
+    metavar="[FORMAT=]PATH",
+    help="Write the report to a file too, in the format of its suffix unless named; repeatable.",
+)
+QUIET = _output("-q", "--quiet", help="Print only the number of tokens.")
+
 # In the order of the help. The names are those of the fields of CountArguments.
 COUNT: dict[str, Any] = {
     "paths": typer.Argument(
@@ -111,23 +126,12 @@ COUNT: dict[str, Any] = {
     "batch": _computed("--batch", help="Price with the rates of the Batch API."),
     "pricing": PRICING,
     "as_of": AS_OF,
-    "engine": _computed(
-        "--engine", metavar="NAME", help="auto, index, toktok or tiktoken; the number is the same."
-    ),
-    "jobs": _computed(
-        "-j", "--jobs", metavar="N", parser=reads(parse_positive), help="How many cores to count on (all)."
-    ),
+    "engine": ENGINE,
+    "jobs": JOBS,
     "no_cache": _computed("--no-cache", help="Read and count everything anew, and remember nothing."),
-    "format": _output(
-        "-f", "--format", metavar="FORMAT", help="table, tree, plain, json, jsonl, csv or markdown."
-    ),
-    "output": _output(
-        "-o",
-        "--output",
-        metavar="[FORMAT=]PATH",
-        help="Write the report to a file too, in the format of its suffix unless named; repeatable.",
-    ),
-    "quiet": _output("-q", "--quiet", help="Print only the number of tokens."),
+    "format": FORMAT,
+    "output": OUTPUT,
+    "quiet": QUIET,
     "sort": _output("-s", "--sort", metavar="KEY", help="By tokens, cost, bytes or path."),
     "top": _output(
         "--top",
@@ -194,22 +198,11 @@ REQUESTS: dict[str, Any] = {
         "--batch/--no-batch", help="Price with the rates of the Batch API, or not (Batch files are)."
     ),
     "pricing": PRICING,
-    "engine": _computed(
-        "--engine", metavar="NAME", help="auto, index, toktok or tiktoken; the number is the same."
-    ),
-    "jobs": _computed(
-        "-j", "--jobs", metavar="N", parser=reads(parse_positive), help="How many cores to count on (all)."
-    ),
-    "format": _output(
-        "-f", "--format", metavar="FORMAT", help="table, tree, plain, json, jsonl, csv or markdown."
-    ),
-    "output": _output(
-        "-o",
-        "--output",
-        metavar="[FORMAT=]PATH",
-        help="Write the report to a file too, in the format of its suffix unless named; repeatable.",
-    ),
-    "quiet": _output("-q", "--quiet", help="Print only the number of tokens."),
+    "engine": ENGINE,
+    "jobs": JOBS,
+    "format": FORMAT,
+    "output": OUTPUT,
+    "quiet": QUIET,
     "top": _output("--top", metavar="N", parser=reads(parse_count), help="Show the N largest; 0 is all."),
     "color": COLOR,
     "no_progress": _output("--no-progress", help="No progress line."),

@@ -3,10 +3,9 @@
 Whatever is not known here, or not surely right, is left to Typer: a test compares the two.
 """
 
-from __future__ import annotations
-
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 from tokcount.cli.arguments import CountArguments, Format
 
@@ -22,33 +21,59 @@ _SWITCHES = {
 }
 _TEXTS = {"--encoding": "encoding"}
 _LISTS = {"-m": "model", "--model": "model", "--compare": "compare", "-o": "output", "--output": "output"}
-_FORMATS = ("-f", "--format")
+_FORMATS = {"-f": ("format", Format), "--format": ("format", Format)}
 
 
 def read_plainly(args: Sequence[str]) -> CountArguments | None:
     """What the words say; ``None`` where it takes Typer to say it."""
+    values = read_words(args, "paths", Flags(_SWITCHES, _TEXTS, _LISTS, _FORMATS))
+    return None if values is None else CountArguments(**values)
+
+
+class Flags(NamedTuple):
+    """The flags of a command that can be read plainly, each with the name of its field.
+
+    ``switches`` take no value, ``texts`` one, ``lists`` one more each time, ``choices`` one of an enum.
+    """
+
+    switches: Mapping[str, str]
+    texts: Mapping[str, str]
+    lists: Mapping[str, str]
+    choices: Mapping[str, tuple[str, type[StrEnum]]]
+
+
+def read_words(args: Sequence[str], positional: str, flags: Flags) -> dict[str, Any] | None:
+    """The fields that the words set; ``None`` where one of them is not surely right.
+
+    Arguments:
+        args: the words after the name of the command.
+        positional: the field for the words that are no flags.
+        flags: what may stand among them.
+    """
     values: dict[str, Any] = {}
     words = iter(args)
     for word in words:
         if word == "-" or (word and not word.startswith("-")):
-            values.setdefault("paths", []).append(word)
-        elif word in _SWITCHES:
-            values[_SWITCHES[word]] = True
-        elif not _take(word, next(words, None), values):
+            values.setdefault(positional, []).append(word)
+        elif word in flags.switches:
+            values[flags.switches[word]] = True
+        elif not _take(word, next(words, None), flags, values):
             return None
-    return CountArguments(**values)
+    return values
 
 
-def _take(flag: str, value: str | None, values: dict[str, Any]) -> bool:
+def _take(flag: str, value: str | None, flags: Flags, values: dict[str, Any]) -> bool:
     """Set what a flag with a value says; whether that is clear."""
     if value is None or value.startswith("-"):
         return False
-    if flag in _LISTS:
-        values.setdefault(_LISTS[flag], []).append(value)
-    elif flag in _TEXTS:
-        values[_TEXTS[flag]] = value
-    elif flag in _FORMATS and value in Format.__members__:
-        values["format"] = Format(value)
-    else:
+    if flag in flags.lists:
+        values.setdefault(flags.lists[flag], []).append(value)
+        return True
+    if flag in flags.texts:
+        values[flags.texts[flag]] = value
+        return True
+    name, kind = flags.choices.get(flag, ("", None))
+    if kind is None or value not in kind.__members__:
         return False
+    values[name] = kind(value)
     return True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from tokcount.model import Skipped
 from tokcount.model.checks import CheckReport, Finding, Severity
 from tokcount.report.checks import notes
 from tokcount.report.checks.findings import advice, cut_title, cuts, located, message, numbers, worst_first
@@ -28,7 +31,10 @@ def render(report: CheckReport, options: Options) -> str:
     if len(found) > top:
         rest = plural(len(found) - top, "more finding", "more findings")
         blocks.append([sentence((f"{glyphs(options).ellipsis} and {rest}; -f json has them all", "dim"))])
-    blocks += [_skipped(report, options), [sentence((text, "dim")) for text in notes.about(report)]]
+    blocks += [
+        skipped_block(report.skipped, options),
+        [sentence((text, "dim")) for text in notes.about(report)],
+    ]
     if report.verdicts:
         blocks.append([sentence((summary(report), style(report)))])
     else:
@@ -65,10 +71,11 @@ def _cuts(finding: Finding, options: Options) -> Block:
     return listed(rows, options)
 
 
-def _skipped(report: CheckReport, options: Options) -> Block:
-    if not report.skipped:
+def skipped_block(skipped: Sequence[Skipped], options: Options) -> Block:
+    """What was not counted, and why."""
+    if not skipped:
         return []
-    kept, rest = skipped_shown(report.skipped)
+    kept, rest = skipped_shown(skipped)
     rows = [[(shown(s.path), ""), (s.reason.value, "warn"), (shown(s.detail), "dim")] for s in kept]
     more = [sentence((more_skipped(rest, glyphs(options).ellipsis), "dim"))] if rest else []
-    return [sentence((f"Skipped: {len(report.skipped):,}", "warn")), *listed(rows, options), *more]
+    return [sentence((f"Skipped: {len(skipped):,}", "warn")), *listed(rows, options), *more]

@@ -6,10 +6,9 @@ from tokcount.model.checks import DiffReport
 from tokcount.report.checks import notes
 from tokcount.report.checks.diff.changes import compared, price_notes, summary
 from tokcount.report.checks.diff.sheet import sheet
-from tokcount.report.drawing import Block, listed, paint, ruled, sentence
+from tokcount.report.checks.table import skipped_block
+from tokcount.report.drawing import Block, paint, ruled, sentence
 from tokcount.report.glyphs import glyphs
-from tokcount.report.names import shown
-from tokcount.report.notes import more_skipped, skipped_shown
 from tokcount.report.options import TABLE_TOP, Options
 
 
@@ -20,7 +19,7 @@ def render(report: DiffReport, options: Options) -> str:
     blocks: list[Block] = []
     if report.files and compared(report):
         blocks.append(ruled(sheet(report, options, top, ellipsis)[0], options))
-    blocks += [_skipped(report, options), [sentence((text, "")) for text in price_notes(report)]]
+    blocks += [skipped_block(report.skipped, options), [sentence((text, "")) for text in price_notes(report)]]
     told = [
         f"Counted for {notes.model(report.model, report.encoding, report.exact)}",
         *notes.base(report.base),
@@ -28,12 +27,3 @@ def render(report: DiffReport, options: Options) -> str:
     blocks.append([sentence((text, "dim")) for text in told[: len(told) if compared(report) else 1]])
     blocks.append([sentence((summary(report), "total" if compared(report) else "warn"))])
     return paint(blocks, options)
-
-
-def _skipped(report: DiffReport, options: Options) -> Block:
-    if not report.skipped:
-        return []
-    kept, rest = skipped_shown(report.skipped)
-    rows = [[(shown(s.path), ""), (s.reason.value, "warn"), (shown(s.detail), "dim")] for s in kept]
-    more = [sentence((more_skipped(rest, glyphs(options).ellipsis), "dim"))] if rest else []
-    return [sentence((f"Skipped: {len(report.skipped):,}", "warn")), *listed(rows, options), *more]

@@ -138,7 +138,9 @@ def git(directory: str) -> Git:
     executable = _executable(os.environ.get("PATH", os.defpath))
     if executable is None:
         raise GitError(
-            "no-git", "There is no `git` on the PATH.", "Install git, or do without a base: `--base none`."
+            "no-git",
+            "There is no `git` on the PATH.",
+            "Install git, or check without a base: `tokcount check --base none`.",
         )
     return Git(executable, directory)
 

@@ -31,7 +31,7 @@ _KNOWN = (
         "not a git repository",
         "not-a-repository",
         "There is no git repository",
-        "Run it inside of a clone, or do without a base: `--base none`.",
+        "Run it inside of a clone, or check without a base: `tokcount check --base none`.",
     ),
     (
         "must be run in a work tree",

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import batches
 import hostility
+import price_tables
 import small_files
 import streams
 import trees
@@ -34,6 +35,7 @@ THEMES: dict[str, Callable[[Path, Scale], Section]] = {
     "leaves": trees.leaves,
     "growth": streams.section,
     "requests": batches.section,
+    "prices": price_tables.section,
     "hostile": hostility.section,
 }
 SCALES = {"full": FULL, "quick": QUICK, "tiny": TINY}

@@ -13,7 +13,7 @@ _ROUNDS = 2
 
 
 def section(folder: Path, scale: Scale) -> Section:
-    """One file of 10 KB, warm, and the two options that do nothing else."""
+    """One file of 10 KB, warm, and what counts nothing."""
     file, cache = folder / "one.py", folder / "cache-small"
     make("file", file, 10_000)
     settle(file, scale.settled)
@@ -28,6 +28,7 @@ def section(folder: Path, scale: Scale) -> Section:
         tokcount("-q --no-cache", file, "-q", "--no-cache", cache=cache),
         tokcount("--version", "--version", cache=cache),
         tokcount("--help", "--help", cache=cache),
+        tokcount("models -f json", "models", "-f", "json", cache=cache),
     ]
     claims = [
         Claim("10 KB", "-q", line.name, 0.35),
@@ -36,6 +37,7 @@ def section(folder: Path, scale: Scale) -> Section:
         Claim("10 KB: the floor", "-q", nothing.name, same=False),
         Claim("start", "--version", nothing.name, 3, same=False),
         Claim("start", "--help", nothing.name, 7, same=False),
+        Claim("all models", "models -f json", nothing.name, 5, same=False),
     ]
     notes = ["The file was counted before, as that of an editor or a hook mostly was."]
     if other:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.hidden.sitecustomize import HIDDEN
 
 ROOT = Path(__file__).resolve().parent.parent
 # Read now: before the first test the environment is cleared of what is ours.
@@ -33,6 +36,24 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setenv(name, str(home))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_extras() -> Iterator[None]:
+    """The tokenizers of other vendors are hidden: what is shown must not depend on what is installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in HIDDEN:
+            patch.setitem(sys.modules, name, None)
+        patch.setenv("PYTHONPATH", str(ROOT / "tests" / "hidden"))
+        yield
+
+
+@pytest.fixture
+def extras(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the tokenizers of other vendors, where they are installed."""
+    for name in HIDDEN:
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.delenv("PYTHONPATH")
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,15 @@ def test_the_model_decides_on_the_encoding() -> None:
 
 def test_an_estimate_is_scaled() -> None:
     text = "hello " * 100
-    assert tokcount.count(text, model="gemini-3.5-flash") == round(tokcount.count(text) * Decimal("1.2"))
+    assert tokcount.count(text, model="claude-2") == round(tokcount.count(text) * Decimal("1.04"))
+
+
+def test_an_estimate_by_script_is_in_whole_tokens() -> None:
+    text = "hello " * 100
+    found = tokcount.estimate(text, model="gemini-3.5-flash")
+    assert not found.exact
+    assert 0.9 < found.tokens / tokcount.count(text) < 1.1
+    assert tokcount.count(text, model="gemini-3.5-flash") == found.tokens
 
 
 def test_special_tokens() -> None:

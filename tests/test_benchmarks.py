@@ -45,7 +45,7 @@ def test_a_tiny_run_shows_every_section_and_writes_nothing() -> None:
     titles = [line[3:] for line in done.stdout.splitlines() if line.startswith("## ")]
     assert titles == [
         "A small file", "200 KB in 20 source files", "repomix", "100 files of 200 bytes", "Growth",
-        "20 requests in a Batch file", "2 KB of hostile input",
+        "20 requests in a Batch file", "Price tables", "2 KB of hostile input",
     ]  # fmt: skip
     assert "`python -c` with tiktoken" in done.stdout
     assert "| emoji |" in done.stdout

@@ -103,7 +103,7 @@ def cells(book: Book, model: Model) -> Iterator[str]:
     price = price_in_force(book, model)
     standard = price and price.standard
     yield f"`{model.name}`"
-    yield model.encoding or (f"~{model.approx.encoding} x {model.approx.ratio}" if model.approx else "")
+    yield f"~{model.approx.formula}" if model.approx else model.encoding or ""
     window = count(model.context)
     if model.max_input and model.max_input != model.context:
         window = f"{window} ({count(model.max_input)} in)" if window else f"{count(model.max_input)} in"

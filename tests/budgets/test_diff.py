@@ -88,6 +88,19 @@ def test_the_files_on_the_disk() -> None:
     assert told(diff(work, "HEAD")) == [("a.md", "modified", 25, 30)]
 
 
+def test_what_nested_ignore_files_leave_out_on_both_sides() -> None:
+    work = changed()
+    work.commit({"sub/in.md": words(7), "sub/out.md": words(8), "sub/deep/out.md": words(9), "out.md": "x"})
+    work.write({"sub/.tokcountignore": "out.md\n", "sub/in.md": words(9), "sub/out.md": words(1)})
+    work.write({"sub/deep/out.md": None, "out.md": "x x"})
+    left = [("out.md", "modified", 1, 2), ("sub/in.md", "modified", 7, 9)]
+    assert told(diff(work, "HEAD")) == left
+    assert [path for path, *_ in told(diff(work, "HEAD~1..HEAD"))] == ["out.md", "sub/in.md"]
+    # Also where git tracks what it ignores, as counting has it.
+    work.write({".gitignore": "/out.md\n"})
+    assert told(diff(work, "HEAD")) == left[1:]
+
+
 def test_three_dots() -> None:
     work = changed()
     work.git("checkout", "-q", "-b", "side", "HEAD~1")

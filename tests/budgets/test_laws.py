@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from tokcount.budgets.limits import allowed_growth, limits
 from tokcount.budgets.rules import Case, judge
 from tokcount.budgets.select import Chosen, Members
+from tokcount.config.globs import by_pathspec, check_glob, matcher, usual
+from tokcount.config.values import WrongValueError
 from tokcount.model.checks import Budget, CostLimit, Increase, Severity
 
 from .helpers import column
@@ -95,7 +97,9 @@ def test_growth_is_too_much_where_all_limits_are_exceeded(increase: Increase, ba
 
 
 PATHS = st.lists(
-    st.sampled_from(["a", "b", "docs", ".x", "x.md", "y.md", "a.txt", "é"]), min_size=1, max_size=4
+    st.sampled_from(["a", "b", "docs", ".x", "x.md", "y.md", "a.txt", "é", "x.md\n", "xx.md", "xy"]),
+    min_size=1,
+    max_size=4,
 ).map("/".join)
 GLOBS = st.sampled_from(
     [
@@ -111,7 +115,17 @@ GLOBS = st.sampled_from(
         ".x/**",
         "[ab]/*",
         "a/",
+        "**/x*",
+        "x*x.md",
+        "x*.md",
+        "**/xx*.md",
+        "docs/**/x*d",
+        "**/b/?.md",
+        "*x*",
     ]
+)
+PIECES = st.sampled_from(
+    ["a", "x", ".md", "*", "**", "?", "/", "#", "[ax]", "\\*", " ", "-", "é", "{", "(", "^", "."]
 )
 
 
@@ -124,8 +138,6 @@ GLOBS = st.sampled_from(
 def test_membership_is_what_each_glob_says(
     globs: list[list[str]], exclude: tuple[str, ...], paths: list[str]
 ) -> None:
-    from tokcount.config.globs import matcher
-
     budgets = [Budget(str(i), tuple(each), exclude) for i, each in enumerate(globs)]
     members = Members(budgets)
     for path in paths:
@@ -133,6 +145,42 @@ def test_membership_is_what_each_glob_says(
         usual = [[g for g in each if not hidden or g.startswith(".x")] for each in globs]
         expected = tuple(i for i, each in enumerate(usual) if each and matcher(each, exclude)(path))
         assert members.of(path) == expected
+
+
+@given(
+    st.lists(st.lists(PIECES, min_size=1, max_size=6).map("".join), min_size=1, max_size=4),
+    st.lists(st.text("ax/.md*\n", min_size=1, max_size=8), max_size=20),
+)
+def test_what_is_asked_once_a_kind_is_what_each_glob_says(globs: list[str], paths: list[str]) -> None:
+    budgets = [Budget(str(i), (glob,)) for i, glob in enumerate(globs) if _is_glob(glob)]
+    members = Members(budgets)
+    for path in paths:
+        if path.startswith(".") or "/." in path:  # the test above is about what is hidden
+            continue
+        assert members.of(path) == tuple(i for i, b in enumerate(budgets) if matcher(b.paths)(path))
+
+
+def test_names_that_differ_in_little() -> None:
+    names = ["x.md", "xx.md", "xx.md\n", "xx.mdx", "x.x.md", "ax.md", "x\n.md"]
+    for glob in ("x*x.md", "**/x*.md", "x*", "*x.md", "xx.md", "x*x.m*"):
+        for order in (names, names[::-1]):
+            members = Members([Budget("b", (glob,))])
+            assert [members.of(n) for n in order] == [(0,) * matcher((glob,))(n) for n in order], glob
+
+
+def _is_glob(text: str) -> bool:
+    try:
+        check_glob(text)
+    except WrongValueError:
+        return False
+    return True
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_the_expression_of_a_usual_glob_is_that_of_pathspec(pattern: str) -> None:
+    ours = usual(pattern)
+    if ours is not None and not pattern.startswith("#"):
+        assert ours == by_pathspec(pattern, pattern)
 
 
 @given(st.lists(PATHS, min_size=1, max_size=5), PATHS)

@@ -50,9 +50,19 @@ def test_prune() -> None:
     Path("docs/b.md").unlink()
     write({"docs/a.md": "a b c d e"})
     result = invoke("baseline", "prune")
-    assert (result.status, "1 files, 1 fewer" in result.err) == (0, True)
+    assert (result.status, "1 file, 1 fewer" in result.err) == (0, True)
     assert '"docs/a.md": {"o200k_base": 3}' in text()
     assert "docs/b.md" not in text()
+
+
+def test_one_file_is_not_files() -> None:
+    Path("docs/b.md").unlink()
+    assert invoke("baseline", "write").err == f"tokcount: note: {Path.cwd() / FILE} was written: 1 file.\n"
+    write({"docs/nul.md": b"a\0b"})
+    lost = invoke("baseline", "write").err
+    assert "docs/nul.md could not be counted: binary." in lost
+    write({"docs/nul2.md": b"a\0b"})
+    assert "2 files could not be counted, docs/nul.md among them: binary." in invoke("baseline", "write").err
 
 
 def test_another_tokenizer() -> None:

@@ -16,7 +16,9 @@ from tokcount.cli.check_plainly import read_plainly
 from tokcount.cli.command import parse
 from tokcount.errors import UsageError
 
-from .helpers import invoke, write
+from .helpers import invoke, valid, write
+from .small_prices import TABLE
+from .test_start_up import loaded
 
 
 def words(count: int) -> str:
@@ -72,6 +74,61 @@ def test_a_typed_budget_over_folders_ignored_files_and_stdin() -> None:
     for lost in ("logo.png", "gone.md"):
         result = invoke("check", "--token-budget", "10", lost)
         assert (result.status, "TOK006" in result.text) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("file", "status", "hint"),
+    [
+        ("nothing-there*.txt", 2, "Correct the glob, or name files or folders."),
+        ("gone.md", 2, "Check the path."),
+        ("empty", 1, "Name files with text in them."),
+        ("logo.png", 2, "Save it as UTF-8, or leave it out."),
+    ],
+)
+def test_a_typed_budget_that_matches_nothing_is_not_told_of_settings(
+    file: str, status: int, hint: str
+) -> None:
+    write({"logo.png": b"\x89PNG\r\n\x1a\n\0\0"})
+    Path("empty").mkdir()
+    result = invoke("check", "--token-budget", "10", file)
+    assert (result.status, f"\n  {hint}\n" in result.text) == (status, True)
+
+
+def test_prices_of_a_day() -> None:
+    write({"prices.yaml": TABLE, "docs/a.md": words(100)})
+    dear = ("--pricing", "prices.yaml", "--as-of", "2026-06-30")
+    typed = ("check", "-m", "alpha", "--cost-budget", "$0.00015", "docs/a.md")
+    assert invoke(*typed, "--pricing", "prices.yaml").status == 0
+    then = invoke(*typed, *dear)
+    assert (then.status, "Prices as of 2026-06-30" in then.text) == (1, True)
+    write({"tokcount.toml": config(max_cost={"usd": "0.00015"}, model="alpha").replace('"usd":', "usd =")})
+    assert invoke("check", "--pricing", "prices.yaml").status == 0
+    result = invoke("check", *dear, "-f", "json")
+    assert result.status == 1
+    assert valid(json.loads(result.text), "check-1")["pricing"]["as_of"] == "2026-06-30"
+    early = invoke("check", "--pricing", "prices.yaml", "--as-of", "2025-12-31")
+    assert (early.status, early.out) == (2, b"")
+    assert "tokcount.toml:1: The price table has no price of alpha on 2025-12-31." in early.err
+    assert "'soon' is not a day such as 2026-07-29" in invoke("check", "--as-of", "soon").err
+
+
+def test_a_price_of_the_past_is_not_old_for_being_of_the_past(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tokcount.budgets.gaps.PRICE_AGE", 1)
+    write({"prices.yaml": TABLE, "docs/a.md": words(100)})
+    args = ("--cost-budget", "$1", "docs/a.md", "--pricing", "prices.yaml", "-m", "alpha")
+    write({"tokcount.toml": "max-price-age = 1\n"})
+    assert "TOK009" in invoke("check", *args).text
+    assert "TOK009" not in invoke("check", *args, "--as-of", "2026-06-30").text
+
+
+def test_where_the_base_was_named() -> None:
+    work = Work.new()
+    os.chdir(work.path)
+    work.commit(
+        {"tokcount.toml": 'base = "HEAD"\n' + config(max_increase="{ tokens = 0 }"), "docs/a.md": "x"}
+    )
+    assert "(named in the settings)" in invoke("check").text
+    assert "(named with --base)" in invoke("check", "--base", "HEAD").text
 
 
 def test_fail_on() -> None:
@@ -234,6 +291,14 @@ def test_the_cache_changes_nothing(monkeypatch: pytest.MonkeyPatch, here: Path) 
     first = invoke("check", "-f", "json")
     assert invoke("check", "-f", "json") == first
     assert invoke("check", "-f", "json", "--no-cache") == first
+
+
+def test_globs_of_the_usual_kind_load_no_library(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
+    monkeypatch.setenv("TOKCOUNT_CACHE_DIR", str(here / "cache"))
+    globs = ["docs/**", "**/file*", "*.md", "./a?.txt"]
+    write({"tokcount.toml": config(paths=globs, max_tokens=99), "docs/a.md": words(10)})
+    loaded("check", "-f", "concise")
+    assert not loaded("check", "-f", "concise") & {"pathspec", "typer", "dataclasses", "inspect"}
 
 
 def test_a_wrong_command_line() -> None:

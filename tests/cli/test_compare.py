@@ -11,6 +11,7 @@ import pytest
 
 from tokcount import engines
 from tokcount.counting.compare import DEFAULTS
+from tokcount.engines import letters
 
 from .helpers import Json, invoke, ok, posix, valid, write
 
@@ -66,11 +67,23 @@ def test_each_encoding_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(self, texts)
 
     monkeypatch.setattr(engines.LazyEngine, "count_many", counting)
-    models = [
-        word for name in ("gpt-4o-mini", "gpt-4o", "gpt-4.1", "claude-sonnet-5") for word in ("-m", name)
-    ]
+    models = [word for name in ("gpt-4o-mini", "gpt-4o", "gpt-4.1", "claude-2") for word in ("-m", name)]
     ok("compare", "thousand.txt", *models, "--no-cache")
     assert len(made) == 1
+
+
+def test_estimates_by_script_look_at_a_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    real = letters.runs
+
+    def looking(text: str) -> Any:
+        looked.append(len(text))
+        return real(text)
+
+    monkeypatch.setattr("tokcount.engines.estimate_engine.runs", looking)
+    models = [w for name in ("claude-sonnet-5", "gemini-2.5-pro", "qwen3-32b") for w in ("-m", name)]
+    ok("compare", "thousand.txt", *models, "--no-cache")
+    assert len(looked) == 1
 
 
 def test_without_a_model_some_of_each_vendor_are_compared() -> None:

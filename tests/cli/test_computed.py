@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tokcount import engines
-from tokcount.engines import ENCODINGS, ENGINES, load
+from tokcount.engines import ENGINES, load
+from tokcount.model.tokenizers import ENCODINGS
 
 from .helpers import Json, invoke, ok, tokens, write
 

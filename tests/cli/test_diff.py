@@ -10,7 +10,8 @@ import pytest
 
 from tests.sources.git.builder import ENVIRONMENT, Work
 
-from .helpers import invoke, write
+from .helpers import invoke, valid, write
+from .small_prices import TABLE
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +60,33 @@ def test_auto(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (result.status, "tokcount diff HEAD" in result.err) == (2, True)
     monkeypatch.setenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", work.git("rev-parse", "HEAD~2"))
     assert json.loads(invoke("diff", "-f", "json").text)["git"]["base_source"] == "gitlab"
+
+
+def test_what_was_typed_is_told_as_it_was_typed(work: Work) -> None:
+    assert "(named as HEAD~1)" in invoke("diff", "HEAD~1").text
+    assert "(named as HEAD~1 HEAD)" in invoke("diff", "HEAD~1", "HEAD").text
+    assert "(named as HEAD~2...HEAD)" in invoke("diff", "HEAD~2...HEAD").text
+    # What only `check` has is no advice here.
+    assert "--base" not in invoke("diff").err
+
+
+def test_prices_of_a_day(work: Work) -> None:
+    write({"prices.yaml": TABLE})
+    args = ("diff", "HEAD~1..HEAD", "-m", "alpha", "--pricing", "prices.yaml")
+    now, then = (
+        valid(json.loads(invoke(*args, *day, "-f", "json").text), "diff-1")
+        for day in ((), ("--as-of", "2026-06-30"))
+    )
+    costs = ("cost_usd", "base_cost_usd", "cost_change_usd")
+    assert [now["totals"][key] for key in costs] == ["0.000004", "0.000003", "0.000001"]
+    assert [then["totals"][key] for key in costs] == ["0.000008", "0.000006", "0.000002"]
+    assert ("as_of" in now, then["as_of"]) == (False, "2026-06-30")
+    text = invoke(*args, "--as-of", "2026-06-30").text
+    assert "Cost at the price of 2026-06-30: $0.000006 to $0.000008" in text
+    assert "at today's" not in text
+    early = invoke(*args, "--as-of", "2025-12-31")
+    assert (early.status, early.out) == (2, b"")
+    assert "no price of alpha on 2025-12-31" in early.err
 
 
 def test_exit_code(work: Work) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 from .helpers import Json, invoke, ok, posix, valid, write
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+GERMAN = "Der Zug an die Küste fährt morgens um neun Uhr ab.\n"
+FRENCH = "Le train pour la côte part à neuf heures du matin.\n"
 MIXED = "Hello, world! 你好,世界! Привет, мир! 12345\n"
 
 
@@ -92,6 +95,7 @@ def test_at_a_terminal_without_an_input_it_shows_what_was_published() -> None:
         (["--encoding", "x.json"], "not told apart"),
         (["--published"], "--published shows what OpenAI counted"),
         (["-0"], "-0/--null"),
+        (["--by", "word"], "'word' is not one of"),
     ],
 )
 def test_what_makes_no_sense_is_an_error(args: list[str], told: str) -> None:
@@ -115,3 +119,35 @@ def test_nothing_is_no_error() -> None:
     result = invoke("encodings", stdin=b"")
     assert result.status == 0
     assert "no characters" in result.text
+
+
+def test_by_script_is_what_it_does_unasked() -> None:
+    for fmt in ("table", "plain", "json", "csv", "markdown"):
+        asked = ok("encodings", "--by", "script", "-f", fmt, stdin=MIXED.encode())
+        assert asked.out == ok("encodings", "-f", fmt, stdin=MIXED.encode()).out
+
+
+def test_the_languages_add_up_to_the_count() -> None:
+    py3langid = pytest.importorskip("py3langid", reason="tokcount[languages] is not installed")
+    assert py3langid
+    write({"a/two.txt": GERMAN * 3 + FRENCH, "a/empty.txt": "", "a/code.py": "x[i] += f(y, z)  # 1\n" * 50})
+    found = report("a", "--by", "language")
+    assert [(each["language"], each["code"]) for each in found["languages"]] == [
+        ("Undetermined", "und"), ("German", "de"), ("French", "fr"),
+    ]  # fmt: skip
+    assert found["detector"]["name"] == "py3langid"
+    assert "scripts" not in found
+    for name, number in tokens(found["total"]).items():
+        assert sum(tokens(each)[name] for each in found["languages"]) == number
+        assert ok("a", "--encoding", name, "-q").text == f"{number}\n"
+    text = ok("encodings", "a", "--by", "language").text
+    assert f"an estimate, line by line, of py3langid {found['detector']['version']}" in text
+
+
+def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for missing in ("py3langid", "py3langid.langid"):
+        monkeypatch.setitem(sys.modules, missing, None)
+    result = invoke("encodings", "--by", "language", stdin=GERMAN.encode())
+    assert (result.status, result.out) == (2, b"")
+    assert "tokcount[languages]" in result.err
+    assert invoke("encodings", stdin=GERMAN.encode()).status == 0

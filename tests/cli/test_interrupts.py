@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.sources.git.builder import Work
 from tokcount.cli import count as command
 from tokcount.counting.shared import shared_outcomes
 from tokcount.model import Outcome
@@ -24,13 +28,15 @@ import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.argv[0] = "tokcount"
 """
+BUDGET = '[[budgets]]\nname = "b"\npaths = ["*.txt"]\nmax-tokens = 9\n'
 MAIN = "from tokcount.__main__ import main\nmain()\n"
 # Presses Ctrl-C in the very moment in which a module is looked for.
 AT_IMPORT = """
+wanted = sys.argv.pop(1)
 class Presses:
     def find_spec(self, name, path=None, target=None):
-        if name == sys.argv[1]:
-            del sys.meta_path[0], sys.argv[1]
+        if name == wanted:
+            del sys.meta_path[0]
             signal.raise_signal(signal.SIGINT)
 sys.meta_path.insert(0, Presses())
 """
@@ -80,6 +86,68 @@ def test_while_it_counts() -> None:
     found.pop("-", None)  # as much of it as had arrived
     assert found == {f"f{i:04}.txt": 2 for i in range(2000)}
     assert len(Path("partial.csv").read_text("utf-8").splitlines()) >= 2001
+
+
+@posix
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("fmt", ["table", "json", "github"])
+def test_while_it_checks(fmt: str, jobs: str) -> None:
+    """A gate that was stopped half-way says nothing: what it had measured until then is no verdict."""
+    write({f"f{i:04}.txt": "hello world" for i in range(500)})
+    args = ("check", "--token-budget", "1M", "*.txt", "-", "-f", fmt, "-o", "out.md", "-j", jobs)
+    process = subprocess.Popen(
+        [sys.executable, "-c", START + MAIN, *args],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    process.stdin.write(b"x " * 500_000)
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, b"", b"")
+    assert not Path("out.md").exists()
+
+
+@posix
+def test_while_a_check_waits_for_git() -> None:
+    work = Work.new()
+    work.commit({"a.txt": "x", "tokcount.toml": BUDGET})
+    git = shutil.which("git")
+    # Says that it has begun, and then nothing more.
+    write(
+        {"bin/git": f'#!/bin/sh\ncase "$*" in *ls-tree*) : > begun; exec sleep 60;; esac\nexec {git} "$@"\n'}
+    )
+    os.chmod("bin/git", 0o755)
+    process = subprocess.Popen(
+        [sys.executable, "-c", START + MAIN, "check", "--base", "HEAD"],
+        cwd=work.path,
+        env={**os.environ, "PATH": f"{os.getcwd()}/bin{os.pathsep}{os.environ['PATH']}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    until = time.monotonic() + 60
+    while not (work.path / "begun").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+@posix
+@pytest.mark.parametrize(
+    "module", ["tokcount.cli.check", "tokcount.config.budgets", "tokcount.budgets.rules", "rich.table"]
+)
+def test_during_the_start_of_a_check(module: str) -> None:
+    write({"a.txt": "x", "tokcount.toml": BUDGET})
+    done = subprocess.run(
+        [sys.executable, "-c", START + AT_IMPORT + MAIN, module, "check"],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 @pytest.mark.parametrize("fmt", ["table", "tree", "markdown", "json"])

@@ -99,7 +99,8 @@ def test_a_count_at_the_prices_of_a_day() -> None:
         for args in ((), ("--as-of", "2026-06-30"))
     )
     assert (now[6], then[6]) == ("0.000002", "0.000004")
-    assert "another price from 2026-07-01 on" in ok("good.txt", "-m", "alpha", "--as-of", "2026-06-30").text
+    text = ok("good.txt", "-m", "alpha", "--as-of", "2026-06-30").text
+    assert "from 2026-07-01 on $1.00 in, $4.00 out per 1M tokens" in text
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,26 @@ def test_the_table_loads_rich_alone() -> None:
 
 def test_models_count_nothing() -> None:
     assert not loaded("models", "-f", "csv") & {"rich", "pydantic", "yaml", "tiktoken", "toktok", "ignore"}
+
+
+# What only those need who read about models, who type what Typer reads, or who ask for another format.
+NOT_FOR_LISTS = {
+    "csv", "sqlite3", "hashlib", "traceback", "tokcount.cli.command",
+    "tokcount.cli.options", "tokcount.report.cards", "tokcount.report.grid", "tokcount.report.drawing",
+    "tokcount.report.json_format", "tokcount.report.notes", "tokcount.report.view",
+    "tokcount.pricing.problems", "tokcount.pricing.schema", "tokcount.pricing.yaml_reader",
+    "tokcount.engines", "tokcount.sources", "tokcount.counting",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("args", ["-f json", "gpt-4o-mini -f json", "gpt-4o-mini o3 -f json --color never"])
+def test_models_for_programs_take_little_of_the_standard_library(args: str) -> None:
+    loaded("models", *args.split())
+    assert loaded("models", *args.split()) & (HEAVY | DEAR | NOT_FOR_LISTS) == set()
+
+
+def test_other_lists_of_models_load_what_they_show() -> None:
+    assert loaded("models", "-f", "csv") & (HEAVY | DEAR | (NOT_FOR_LISTS - {"csv"})) == set()
+    assert loaded("models", "-f", "plain") & (HEAVY | DEAR | NOT_FOR_LISTS) == set()
+    assert not loaded("models") & {"typer", "pydantic", "yaml", "tiktoken", "toktok", "ignore"}
+    assert not loaded("models", "gpt-4o-mini") & {"typer", "pydantic", "yaml", "tiktoken", "toktok", "ignore"}

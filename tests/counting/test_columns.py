@@ -65,7 +65,16 @@ def test_a_model_without_a_price_is_still_counted(book: Book) -> None:
 
 def test_an_estimate_is_no_exact_column(book: Book) -> None:
     (column,) = model_columns(book, ["gemini-3.5-flash"], [], PLAIN)
+    assert (column.exact, column.encoding) == (False, "~gemma4")
+    (column,) = model_columns(book, ["claude-2"], [], PLAIN)
     assert (column.exact, column.encoding) == (False, "o200k_base")
+
+
+def test_with_its_package_a_tokenizer_counts_itself(book: Book, extras: None) -> None:
+    (column,) = model_columns(book, ["gemini-3.5-flash"], [], PLAIN)
+    assert (column.exact, column.encoding) == (True, "gemma4")
+    (column,) = model_columns(book, ["gemini-4-argon"], [], PLAIN)
+    assert (column.exact, column.encoding) == (False, "gemma4")
 
 
 def test_an_encoding_has_a_column_of_its_own() -> None:

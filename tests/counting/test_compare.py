@@ -19,7 +19,7 @@ from tokcount.pricing.layers import bundled
 from tokcount.pricing.schema import parse_table
 
 BOOK = Book([parse_table(Path(bundled()))])
-NAMES = ("gpt-4o-mini", "gpt-3.5-turbo", "text-davinci-003", "claude-sonnet-5", "gpt-oss-20b")
+NAMES = ("gpt-4o-mini", "gpt-3.5-turbo", "text-davinci-003", "claude-2", "gpt-oss-20b")
 ONCE = Scenario()
 ENCODINGS = ("o200k_base", "cl100k_base", "p50k_base", "o200k_harmony")
 

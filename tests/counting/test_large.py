@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tokcount.counting.run import outcomes
 from tokcount.counting.streams import count_stream
-from tokcount.engines import ENCODINGS, load
+from tokcount.engines import load
 from tokcount.model import Counted, Document, Skipped, Stream, Tally
+from tokcount.model.tokenizers import ENCODINGS
 
 _words = st.sampled_from(
     [

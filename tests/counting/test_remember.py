@@ -12,8 +12,9 @@ import pytest
 from tokcount.cache.counts import digest
 from tokcount.counting import remember
 from tokcount.counting.remember import open_counts, remembered
-from tokcount.engines import ENCODINGS, LazyEngine
+from tokcount.engines import LazyEngine
 from tokcount.model import Counted, Document, Fingerprint, Reason, Skipped, Stream, Tally
+from tokcount.model.tokenizers import ENCODINGS
 from tokcount.sources.read import fingerprint
 
 from .remembering import BOTH, WasReadError, by_cache, found, plain, set_clock, uncounted, unread

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 import tokcount
 from tokcount import engines
-from tokcount.engines import ENCODINGS, Engine, LazyEngine, auto_engine, load, served
+from tokcount.engines import Engine, LazyEngine, auto_engine, load, served
 from tokcount.engines.auto_engine import AutoEngine
 from tokcount.errors import EngineError
 from tokcount.model import EngineChoice
+from tokcount.model.tokenizers import ENCODINGS
 
 from .texts import adversarial
 

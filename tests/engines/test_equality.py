@@ -10,8 +10,9 @@ import pytest
 import tiktoken
 from hypothesis import given, settings
 
-from tokcount.engines import ENCODINGS, load
+from tokcount.engines import load
 from tokcount.engines.tiktoken_engine import load_encoding
+from tokcount.model.tokenizers import ENCODINGS
 
 from .texts import adversarial
 

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tokcount.engines import ENCODINGS, giants
+from tokcount.engines import giants
 from tokcount.engines.index.format import CLASSES, ClassTable, index_path
 from tokcount.engines.index.split import Splitter
 from tokcount.engines.stitch import Stitcher
 from tokcount.engines.tiktoken_engine import Classes, TiktokenEngine
+from tokcount.model.tokenizers import ENCODINGS
 
 from .test_stitch import reference
 from .test_unicode import EVERY

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tokcount.engines import ENCODINGS
 from tokcount.engines.index.engine import IndexEngine
 from tokcount.engines.tiktoken_engine import load_encoding
+from tokcount.model.tokenizers import ENCODINGS
 
 from .test_unicode import CONTEXTS, EVERY, GAP
 from .texts import adversarial

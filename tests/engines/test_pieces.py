@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tokcount.engines import ENCODINGS, load, pieces
+from tokcount.engines import load, pieces
 from tokcount.engines.special import SPECIAL_TOKENS
+from tokcount.model.tokenizers import ENCODINGS
 
 from .texts import adversarial
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tokcount.engines import ENCODINGS, load
+from tokcount.engines import load
 from tokcount.engines.stitch import Stitcher
 from tokcount.engines.tiktoken_engine import load_encoding
+from tokcount.model.tokenizers import ENCODINGS
 
 # It looks at its files each time.
 reference = cache(load_encoding)

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 import tiktoken_ext.openai_public as official
 
-from tokcount.engines import ENCODINGS, special, vocabulary
+from tokcount.engines import special, vocabulary
 from tokcount.engines.tiktoken_engine import load_encoding
 from tokcount.errors import EngineError
+from tokcount.model.tokenizers import ENCODINGS
 
 _FILES = {file.url: file for files in vocabulary.FILES.values() for file in files}
 
@@ -66,7 +67,8 @@ def test_our_list_of_encodings_is_that_of_tiktoken() -> None:
 
 
 _COUNT_ALL = """
-from tokcount.engines import ENCODINGS, load
+from tokcount.engines import load
+from tokcount.model.tokenizers import ENCODINGS
 for engine in ("auto", "tiktoken"):
     print(*(load(name, engine).count_many(["tiktoken is great!"])[0] for name in ENCODINGS))
 """

@@ -6,14 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tokcount.errors import PricingError
 from tokcount.pricing.layers import bundled, load_book
-from tokcount.pricing.table import Table, compile_table, load_table
 
 HEAD = "schema: 1\nupdated: 2026-12-01\nunit: usd_per_1m_tokens\n"
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,8 +131,30 @@ def test_a_mistake_names_the_file_and_the_line(tmp_path: Path) -> None:
 # --------------------------------------------------------------------------- compiled
 
 
-def test_the_compiled_form_holds_everything(table: Table) -> None:
-    assert load_table(json.loads(json.dumps(compile_table(table)))) == table
+def test_a_cache_of_another_schema_costs_time_only(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The content of the table is the same, and so is the version of the program, as while it is written."""
+    from tokcount.cache import Store
+
+    path = bundled()
+    expected = list(load_book())
+    (file,) = (home / "cache" / "prices").iterdir()
+    sound = file.read_bytes()
+    data = json.loads(sound.partition(b"\n")[2])
+    fields = data[2]["models"][3][2]
+    fields["older"] = fields.pop("note")
+    keys: list[Mapping[str, Any]] = []
+    load = Store.load
+
+    def spy(self: Store, name: str, key: Mapping[str, Any]) -> Any:
+        keys.append(key)
+        return load(self, name, key)
+
+    monkeypatch.setattr(Store, "load", spy)
+    load_book()
+    Store(file.parent).save(path, keys[0], data)
+    assert file.read_bytes() != sound
+    assert list(load_book()) == expected
+    assert file.read_bytes() == sound
 
 
 def test_a_second_run_loads_neither_yaml_nor_pydantic() -> None:
@@ -197,7 +219,25 @@ def test_a_damaged_cache_costs_time_only(damage: str, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, [], {}, {"updated": 1}, {"updated": "2026-11-22", "models": [{}]}, "x"]
+    "value",
+    [
+        None,
+        [],
+        {},
+        {"updated": 1},
+        {"updated": "2026-11-22", "models": [{}]},
+        "x",
+        ["plain", [1]],
+        ["plain", []],
+        ["Table", [0], {}],
+        ["Table", [7], {"updated": 1}],
+        ["map", [1], ["a"], ["plain", []]],
+        ["date", ["x"]],
+        ["Decimal", ["x"]],
+        ["Decimal", [[]]],
+        ["nothing", []],
+        ["tuple", [1], 3],
+    ],
 )
 def test_a_sound_cache_of_another_shape_costs_time_only(
     value: object, home: Path, monkeypatch: pytest.MonkeyPatch

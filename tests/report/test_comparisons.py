@@ -67,7 +67,7 @@ def test_counts_that_differ_are_told() -> None:
     assert difference(compared("1", "1", (90, 100))) == told
     assert difference(compared("1", "1", (5, 0))).endswith("5 tokens (o200k_base) against 0 (cl100k_base)")
     rough = compared("1", "1", (90, 135))._replace(other=column(SONNET, compared=True))
-    assert "~135 (o200k_base times 1.5)" in difference(rough)
+    assert "~135 (o200k_base x 1.5)" in difference(rough)
 
 
 def test_the_first_model_is_set_against_each_that_is_compared() -> None:

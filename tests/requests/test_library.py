@@ -71,7 +71,7 @@ def test_several_answers_are_all_priced() -> None:
 def test_a_model_of_another_vendor_is_an_estimate_that_says_so() -> None:
     counted = tokcount.count_request(CHAT, "claude-3-haiku")
     assert not counted.exact
-    assert any("tokenizer is not public" in reason for reason in counted.reasons)
+    assert any("estimated: not public, rebuilt by ctok" in reason for reason in counted.reasons)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class Terms(NamedTuple):
 
     ``columns`` has the models of each budget, in the order of ``budgets``. ``picked`` are the indices of
     those to check, ``chosen`` is a test of the files of scope ``each`` to check. ``base`` is ``None`` where
-    nothing is to be compared.
+    nothing is to be compared. ``as_of`` is the day of the prices, ``None`` for that of each table.
     """
 
     root: str
@@ -48,6 +48,7 @@ class Terms(NamedTuple):
     on_missing_base: str = "warn"
     max_price_age: int = PRICE_AGE
     today: date = date.max
+    as_of: date | None = None
     pricing: tuple[str, str] = ("", "")
     how: How = How()
 
@@ -96,6 +97,7 @@ def check(terms: Terms) -> CheckReport:
         base=base.info if base else BaseInfo(),
         tokenizers=tuple(tokenizers(encodings).items()),
         pricing=terms.pricing,
+        as_of=terms.as_of,
     )
 
 

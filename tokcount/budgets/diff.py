@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from tokcount.budgets.baseline import Counts
+from tokcount.budgets.ignored import visible
 from tokcount.budgets.measure import How, count_trees, scaled
 from tokcount.errors import NoPriceError
 from tokcount.model import Column, Cost, Counted, Outcome, Price, Scenario, Skipped
@@ -19,18 +19,18 @@ from tokcount.sources.git.documents import changed, limited
 from tokcount.sources.git.repository import Repository
 from tokcount.sources.git.trees import Change, changes, untracked_files
 from tokcount.sources.names import shown
-from tokcount.sources.patterns import matcher
 
-_IGNORE = ".tokcountignore"
 _COMMITTED = re.compile(rb"^committer .*> (\d+) [+-]\d{4}$", re.MULTILINE)
 
 
 def revisions(
-    repository: Repository, sides: Sides, info: BaseInfo, *, column: Column, book: Book, how: How
+    repository: Repository, sides: Sides, info: BaseInfo, *, column: Column, book: Book | None, how: How
 ) -> DiffReport:
     """What is different between two revisions, or between one and the files on the disk.
 
-    Files that ``tokcount .`` leaves out are left out: hidden ones, and those in ``.tokcountignore``.
+    Files that ``tokcount .`` leaves out are left out: hidden ones, and those that ignore files name.
+
+    With ``book`` it is also told what the base would have cost on its day.
 
     Raises:
         GitError: git failed.
@@ -42,7 +42,11 @@ def revisions(
     files = [_file(change, old, new, column) for change in found]
     result = report((file for file in files if _differs(file)), column, info)
     skipped = [o for o in {**old, **new}.values() if isinstance(o, Skipped)]
-    then = price_then(book, column, committed(repository, sides.base)) if column.price else None
+    then = (
+        price_then(book, column, committed(repository, sides.base))
+        if book is not None and column.price
+        else None
+    )
     return result._replace(
         skipped=tuple(sorted(skipped)), repriced=_repriced(result.files, column, then) if then else None
     )
@@ -80,24 +84,6 @@ def report(files: Iterable[FileCount], column: Column, info: BaseInfo) -> DiffRe
         base_cost=_sum(file.base_cost for file in priced) if cost else None,
         base=info,
     )
-
-
-def visible(root: str) -> Callable[[str], bool]:
-    """A test of paths: what is neither hidden nor in the ``.tokcountignore`` at the root."""
-    ignored = None
-    if root:
-        try:
-            with open(os.path.join(root, _IGNORE), encoding="utf-8", errors="replace") as file:
-                ignored = matcher(file.read().splitlines())
-        except OSError:
-            ignored = None
-
-    def test(path: str) -> bool:
-        if path.startswith(".") or "/." in path:
-            return False
-        return ignored is None or not ignored(path)
-
-    return test
 
 
 def committed(repository: Repository, commit: str) -> date | None:

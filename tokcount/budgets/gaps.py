@@ -23,7 +23,8 @@ def no_match(budget: Budget) -> Finding:
         severity=budget.severity,
         budget=budget.name,
         message=f"No file that can be counted matches {', '.join(budget.paths)}.",
-        hint="Correct paths, or set optional = true.",
+        # What was typed has no settings to set something in.
+        hint="Correct paths, or set optional = true." if budget.origin else "Name files with text in them.",
         origin=budget.origin,
     )
 

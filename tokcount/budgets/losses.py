@@ -22,6 +22,8 @@ _REMEDIES = {
     Reason.LFS_POINTER: "Fetch it: `git lfs pull`.",
     Reason.SYMLINK: "Name what it leads to, or exclude it.",
     Reason.SYMLINK_LOOP: "Correct the link, or exclude it.",
+    Reason.NOT_FOUND: "Check the path.",
+    Reason.NO_MATCH: "Correct the glob, or name files or folders.",
 }
 _SUFFIX = re.compile(r"\.[^*?\[\]/]+$")
 
@@ -38,12 +40,14 @@ def unreadable(
         if not is_loss(item, budget) or (item.reason is Reason.SYMLINK and _held(item.path, root, holds)):
             continue
         detail = f" ({item.detail})" if item.detail else ""
+        hint = _REMEDIES.get(item.reason, "Mend it, or exclude it.")
         yield Finding(
             rule=Rule.UNREADABLE,
             severity=budget.severity,
             budget=budget.name,
             message=f"{item.path} is not counted: {item.reason}{detail}.",
-            hint=_REMEDIES.get(item.reason, "Mend it, or exclude it."),
+            # There is nothing to exclude it with from a budget that was typed.
+            hint=hint if budget.origin else hint.replace("exclude it", "leave it out"),
             path=item.path,
             origin=budget.origin,
         )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from tokcount.budgets.kinds import Kinds
 from tokcount.config.globs import matcher
 from tokcount.errors import UsageError
 from tokcount.model import Document, Skipped
@@ -19,8 +20,6 @@ from tokcount.sources.walk import take, walk
 _HIDDEN = re.compile(r"(?:^|/)\.(?!\.?/)")
 
 _NOT_LITERAL = re.compile(r"[*?\[\\]")
-# A last part of nothing but stars, or of stars and a suffix; or a folder as a whole.
-_KIND = re.compile(r"(?:(?:^|/)\*+(\.[\w.-]+)?|/)$")
 
 Matches = Callable[[str], bool]
 
@@ -44,7 +43,7 @@ class Members:
             if hidden := tuple(glob for glob in budget.paths if _names_hidden(glob)):
                 self._hidden.append(_Test.of(hidden, budget, index))
         globs = [glob for budget in budgets for glob in (*budget.paths, *budget.exclude)]
-        self._ends = tuple({end for glob in globs for end in _ends(glob) if end})
+        self._kinds = Kinds(globs)
 
     @property
     def hidden(self) -> bool:
@@ -71,9 +70,9 @@ class Members:
             tests = [test for test in every if test.tops is None or top in test.tops]
             alike, others = [t for t in tests if t.is_of_kind], [t for t in tests if not t.is_of_kind]
             here = self._folders[folder, hidden] = _Folder(alike, others, {})
-        kind = tuple([end for end in self._ends if name.endswith(end)])
+        kind = self._kinds.of(name)
         found = here.kinds.get(kind)
-        if found is None or "\n" in name:
+        if found is None:
             found = here.kinds[kind] = tuple([test.at for test in here.alike if test.matches(path)])
         if here.others:
             more = [test.at for test in here.others if test.matches(path)]
@@ -93,7 +92,7 @@ class Members:
 class _Test(NamedTuple):
     """A test of paths for the budget at an index; what matches lies in one of ``tops``, unless that is
     ``None``: most budgets are about a folder, and need not be asked about others. With ``is_of_kind`` it is
-    the folder and the suffix alone that decide."""
+    the folder and the kind of the name alone that decide."""
 
     matches: Matches
     at: int
@@ -104,7 +103,7 @@ class _Test(NamedTuple):
     def of(cls, globs: tuple[str, ...], budget: Budget, index: int) -> _Test:
         tops = [_top(one) for glob in globs for one in expand(glob)]
         known = frozenset(top for top in tops if top)
-        kinds = all(None not in _ends(glob) for glob in (*globs, *budget.exclude))
+        kinds = all(map(Kinds.suffice, (*globs, *budget.exclude)))
         return cls(matcher(globs, budget.exclude), index, known if all(tops) else None, kinds)
 
 
@@ -114,13 +113,6 @@ class _Folder(NamedTuple):
     alike: list[_Test]
     others: list[_Test]
     kinds: dict[tuple[str, ...], tuple[int, ...]]
-
-
-def _ends(glob: str) -> list[str | None]:
-    """What a file's name must end with for a glob without braces to match: empty for nothing, ``None`` where
-    more of the name is of interest."""
-    found = (_KIND.search(one) for one in expand(glob))
-    return [end[1] or "" if end else None for end in found]
 
 
 def _top(glob: str) -> str:

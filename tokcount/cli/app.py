@@ -11,7 +11,11 @@ from tokcount.errors import ExitCode
 DEFAULT = "count"
 _HELP = (["--help"], ["-h"])
 # What reads the most usual command lines without Typer.
-_PLAINLY = {"count": "tokcount.cli.plainly", "check": "tokcount.cli.check_plainly"}
+_PLAINLY = {
+    "count": "tokcount.cli.plainly",
+    "check": "tokcount.cli.check_plainly",
+    "models": "tokcount.cli.models_plainly",
+}
 
 # Command -> its module, which holds `Arguments` and `execute`; its flags in options.py, or in the module
 # before the dot; and what it does. A module is imported when its command is called.

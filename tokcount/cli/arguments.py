@@ -96,6 +96,7 @@ class CountArguments(NamedTuple):
     batch: bool = False
     pricing: str | None = None
     as_of: date | None = None
+    max_age: int | None = None
     engine: EngineName = EngineName.auto
     jobs: int | None = None
     no_cache: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from tokcount.cli import console
 from tokcount.cli.check_plan import Project, columns_of, counting, load_project, need_budgets
 from tokcount.errors import ExitCode, TokcountError, UsageError
 from tokcount.model import Skipped
+from tokcount.report.grid import plural
 
 _SHOWN = 10
 
@@ -80,14 +81,21 @@ def _write(typed: Arguments, project: Project, path: str, how: How) -> str:
     if lost:
         raise TokcountError(
             "baseline-incomplete",
-            f"{len(lost):,} files could not be counted, {lost[0].path} among them: {lost[0].reason}.",
+            _told_lost(lost),
             "Mend them, or exclude them from the budgets.",
         )
     after = tokens_of(outcomes)
     if not typed.allow_increase and os.path.lexists(path):
         _refuse_increase(load(path, ()), after, encodings, path)
     save(path, render(after, encodings))
-    return f"{path} was written: {len(after):,} files."
+    return f"{path} was written: {plural(len(after), 'file', 'files')}."
+
+
+def _told_lost(lost: Sequence[Skipped]) -> str:
+    first, reason = lost[0].path, lost[0].reason
+    if len(lost) == 1:
+        return f"{first} could not be counted: {reason}."
+    return f"{len(lost):,} files could not be counted, {first} among them: {reason}."
 
 
 def _is_lost(item: Skipped, project: Project, members: Members) -> bool:
@@ -122,4 +130,5 @@ def _prune(project: Project, path: str) -> str:
     there = {item.path for item in project_files(project.root, members)}
     kept = {name: tokens for name, tokens in known.files.items() if name in there}
     save(path, render(kept, known.tokenizers))
-    return f"{path} was written: {len(kept):,} files, {len(known.files) - len(kept):,} fewer."
+    fewer = len(known.files) - len(kept)
+    return f"{path} was written: {plural(len(kept), 'file', 'files')}, {fewer:,} fewer."

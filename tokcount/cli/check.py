@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -63,6 +64,7 @@ class Arguments(NamedTuple):
     baseline: str | None = None
     model: list[str] | None = None
     pricing: str | None = None
+    as_of: date | None = None
     jobs: int | None = None
     no_cache: bool = False
     fail_on: FailOn = FailOn.error
@@ -103,7 +105,7 @@ def execute(typed: Arguments) -> int:
     outputs = outputs_of(
         typed.output, FORMATS, [*(typed.files or ()), typed.config, typed.baseline, typed.pricing]
     )
-    project = load_project(typed.config, typed.pricing)
+    project = load_project(typed.config, typed.pricing, typed.as_of)
     with counting(
         jobs=typed.jobs, cached=not typed.no_cache, progress=not (typed.no_progress or typed.quiet)
     ) as how:

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from tokcount.cli.options import COLOR, DEBUG, PRICING, reads
+from tokcount.cli.options import AS_OF, COLOR, DEBUG, PRICING, reads
 from tokcount.cli.quantities import parse_count, parse_positive, parse_share
 
 _budgets = partial(typer.Option, show_default=False, rich_help_panel="Budgets")
@@ -89,6 +89,7 @@ CHECK: dict[str, Any] = {
         "-m", "--model", metavar="MODEL", help="Check for this model, whatever budgets name; repeatable."
     ),
     "pricing": PRICING,
+    "as_of": AS_OF,
     "jobs": _JOBS,
     "no_cache": _NO_CACHE,
     "fail_on": _output(
@@ -121,6 +122,7 @@ DIFF: dict[str, Any] = {
         "-m", "--model", metavar="MODEL", help="Count and price for this model (gpt-4o-mini unless set)."
     ),
     "pricing": PRICING,
+    "as_of": AS_OF,
     "jobs": _JOBS,
     "no_cache": _NO_CACHE,
     "exit_code": _output("--exit-code", help="Exit with 1 where the tokens of any file changed."),

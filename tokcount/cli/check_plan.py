@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import NamedTuple
 
 from tokcount.budgets.limits import limits, place
@@ -21,11 +22,13 @@ from tokcount.pricing.layers import digest, load_book
 
 
 class Project(NamedTuple):
-    """The settings, the price tables and what identifies them."""
+    """The settings, the price tables and what identifies them; prices are those in force on ``as_of``, unless
+    given on the date of each model's table."""
 
     loaded: Budgets
     book: Book
     pricing: str | None
+    as_of: date | None = None
 
     @property
     def root(self) -> str:
@@ -42,10 +45,10 @@ class Project(NamedTuple):
         """The model of a budget; a name that nothing knows is told with the place where it stands.
 
         Raises:
-            TokcountError: there is no such model, or nothing to count it with.
+            TokcountError: there is no such model, nothing to count it with, or no price on ``as_of``.
         """
         try:
-            return model_columns(self.book, (name,), (), Scenario())[0]
+            return model_columns(self.book, (name,), (), Scenario(), self.as_of)[0]
         except TokcountError as error:
             error.location = error.location or ("" if typed else self._origin(name, budget))
             raise
@@ -64,14 +67,14 @@ class Project(NamedTuple):
         return settings.origin
 
 
-def load_project(config: str | None, pricing: str | None) -> Project:
+def load_project(config: str | None, pricing: str | None, as_of: date | None = None) -> Project:
     """What the project has set.
 
     Raises:
         TokcountError: the settings or a price table make no sense.
     """
     loaded = load_budgets(config=config)
-    return Project(loaded, load_book(pricing=pricing, project=loaded.settings.pricing), pricing)
+    return Project(loaded, load_book(pricing=pricing, project=loaded.settings.pricing), pricing, as_of)
 
 
 def columns_of(

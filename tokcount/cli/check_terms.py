@@ -42,9 +42,10 @@ def terms(typed: Arguments, project: Project, how: How) -> Terms:
     return _typed(typed, project, how) if typed.is_typed else _project(typed, project, how)
 
 
-def today() -> date:
-    """The day, in UTC, on which prices are called old."""
-    return datetime.now(UTC).date()
+def today(as_of: date | None = None) -> date:
+    """The day, in UTC, on which prices are called old; of prices of the past it is the day they are of."""
+    now = datetime.now(UTC).date()
+    return now if as_of is None else min(now, as_of)
 
 
 def _typed(typed: Arguments, project: Project, how: How) -> Terms:
@@ -75,7 +76,8 @@ def _typed(typed: Arguments, project: Project, how: How) -> Terms:
         found=found,
         picked=frozenset({0}),
         max_price_age=project.loaded.settings.max_price_age or PRICE_AGE,
-        today=today(),
+        today=today(project.as_of),
+        as_of=project.as_of,
         pricing=project.prices(columns),
         how=how,
     )
@@ -103,7 +105,8 @@ def _project(typed: Arguments, project: Project, how: How) -> Terms:
         base=make_base(typed, project, [budgets[index] for index in wanted], how),
         on_missing_base=settings.on_missing_base,
         max_price_age=settings.max_price_age or PRICE_AGE,
-        today=today(),
+        today=today(project.as_of),
+        as_of=project.as_of,
         pricing=project.prices(columns),
         how=how,
     )
@@ -125,8 +128,9 @@ def make_base(typed: Arguments, project: Project, budgets: Sequence[Budget], how
             return stored_base(stored, encodings, shown(stored))
         from tokcount.budgets.revision import git_base
 
-        return git_base(
+        base = git_base(
             project.root, wanted, os.environ, holds=holds, head=head, encodings=encodings, how=how
         )
+        return base if typed.base else base._replace(info=base.info._replace(named="named in the settings"))
 
     return make

@@ -39,6 +39,7 @@ def _check_encoding(typed: CountArguments) -> None:
         "--batch": typed.batch,
         "--pricing": typed.pricing is not None,
         "--as-of": typed.as_of is not None,
+        "--max-age": typed.max_age is not None,
     }
     for flag, given in priced.items():
         _refuse(given, "--encoding", flag, "an encoding has no price")

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from tokcount.cli import console
+from tokcount.cli.ages import age_warnings, aged
 from tokcount.cli.arguments import Color, CountArguments, EngineName, ListFormat
-from tokcount.cli.compare_inputs import as_count
+from tokcount.cli.compare_inputs import as_count, quiet_alone
 from tokcount.cli.count import run
+from tokcount.cli.outputs import list_outputs, write_outputs
 from tokcount.cli.plan import Plan, scenario_of, selection_of
 from tokcount.config import load_settings
 from tokcount.counting.compare import DEFAULTS, compare, compared_columns, unpriced
 from tokcount.engines import check_encoding, check_engine
 from tokcount.errors import ExitCode, UsageError
 from tokcount.model import Column, Report
+from tokcount.model.compare import Comparison
 from tokcount.pricing.book import Book
 from tokcount.pricing.layers import load_book
-from tokcount.report.compare import render
+from tokcount.report.compare import FORMATS, best, render
 from tokcount.report.options import Options
 
 
@@ -49,17 +54,21 @@ class Arguments(NamedTuple):
     break_even: bool = False
     tokenizer: list[str] | None = None
     pricing: str | None = None
+    as_of: date | None = None
+    max_age: int | None = None
     engine: EngineName = EngineName.auto
     jobs: int | None = None
     no_cache: bool = False
-    format: ListFormat = ListFormat.table
+    format: ListFormat | None = None
+    output: list[str] | None = None
+    quiet: bool = False
     color: Color = Color.auto
     no_progress: bool = False
     debug: bool = False
 
 
 # What it shares with `tokcount count`.
-_SHARED = set(CountArguments._fields) & set(Arguments._fields) - {"format", "model"}
+_SHARED = set(CountArguments._fields) & set(Arguments._fields) - {"format", "model", "output"}
 
 
 def execute(typed: Arguments) -> int:
@@ -69,17 +78,22 @@ def execute(typed: Arguments) -> int:
         TokcountError: the command line, the settings or a price table make no sense.
     """
     counted = as_count(typed, _SHARED)
+    quiet_alone(typed, "the name of the cheapest model")
+    outputs = list_outputs(typed.output, FORMATS, [*(typed.paths or ()), typed.files_from, typed.pricing])
     scenario = scenario_of(counted)
     settings = load_settings()
     book = load_book(pricing=typed.pricing, project=settings.pricing)
     files = _files(typed.tokenizer or ())
-    columns = compared_columns(book, _names(typed, book, settings.models), scenario, files)
+    columns = compared_columns(book, _names(typed, book, settings.models), scenario, files, typed.as_of)
+    columns = aged(columns, typed.max_age, typed.as_of)
+    for warning in age_warnings((c.name, c.old) for c in columns):
+        console.say("warning", *warning)
     for column in columns:
         check_engine(check_encoding(column.encoding), typed.engine.value)
-    missing = unpriced(columns, scenario)
+    missing = unpriced(columns, scenario, typed.as_of)
     # One that can have no cost in this scenario is counted all the same.
     bare = tuple(c._replace(price=None) if c.name in missing else c for c in columns)
-    report = run(_plan(counted, bare, typed), show_progress=not typed.no_progress)
+    report = run(_plan(counted, bare, typed), show_progress=not (typed.no_progress or typed.quiet))
     _tell(report, counted)
     comparison = compare(
         report,
@@ -89,12 +103,26 @@ def execute(typed: Arguments) -> int:
         typed.monthly or 0,
         with_break_evens=typed.break_even,
     )
+    status = _status(report)
+    if not write_outputs(outputs, partial(render, comparison, Options())):
+        status = status or ExitCode.ERROR
+    _write(comparison, typed)
+    return status
+
+
+def _write(comparison: Comparison, typed: Arguments) -> None:
     options = Options(
         width=console.width(),
         color=console.wants_color(typed.color.value),
         unicode=console.shows_unicode(),
+        quiet=typed.quiet,
     )
-    console.write(render(comparison, options, typed.format))
+    console.write(render(comparison, options, typed.format or ListFormat.table))
+    if typed.quiet and comparison.report.rows and best(comparison) is None:
+        console.say("note", "No model has a cost and room for every input.", "Leave out -q to see why.")
+
+
+def _status(report: Report) -> int:
     if report.partial:
         return ExitCode.INTERRUPTED
     return ExitCode.ERROR if any(skipped.explicit for skipped in report.skipped) else ExitCode.OK
@@ -110,7 +138,7 @@ def _plan(counted: CountArguments, columns: tuple[Column, ...], typed: Arguments
         # What a file counts is not kept: it may be another one tomorrow.
         cached=not (counted.no_cache or typed.tokenizer),
         special=False,
-        format=typed.format.value,
+        format=(typed.format or ListFormat.table).value,
         outputs=(),
         warnings=(),
     )

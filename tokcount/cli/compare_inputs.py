@@ -22,3 +22,15 @@ def as_count(typed: Any, fields: Collection[str]) -> CountArguments:
             "null", "-0/--null says how --files-from is read, which is missing.", "Add --files-from FILE."
         )
     return CountArguments(**{name: getattr(typed, name) for name in fields})
+
+
+def quiet_alone(typed: Any, what: str) -> None:
+    """Refuse a format beside ``-q``, which prints only ``what``.
+
+    Raises:
+        UsageError: both are given.
+    """
+    if typed.quiet and typed.format is not None:
+        raise UsageError(
+            "contradiction", f"-q and -f do not go together: -q prints only {what}.", "Leave out -q or -f."
+        )

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from tokcount.cli.options import COLOR, COUNT, DEBUG, PRICING, reads
+from tokcount.cli.options import AS_OF, COLOR, COUNT, DEBUG, MAX_AGE, OUTPUT, PRICING, reads
 from tokcount.cli.quantities import parse_positive
 
 _computed = partial(typer.Option, show_default=False, rich_help_panel="What is computed")
@@ -53,10 +53,14 @@ COMPARE: dict[str, Any] = {
         help="Count exactly for this model with its tokenizer.json; repeatable.",
     ),
     "pricing": PRICING,
+    "as_of": AS_OF,
+    "max_age": MAX_AGE,
     "engine": COUNT["engine"],
     "jobs": COUNT["jobs"],
     "no_cache": COUNT["no_cache"],
     "format": _FORMAT,
+    "output": OUTPUT,
+    "quiet": _output("-q", "--quiet", help="Print only the name of the cheapest model that all inputs fit."),
     "color": COLOR,
     "no_progress": COUNT["no_progress"],
     "debug": DEBUG,
@@ -67,11 +71,18 @@ ENCODINGS: dict[str, Any] = {
     "encoding": _computed(
         "--encoding", metavar="NAME", help="Compare this encoding (one of each kind unless set); repeatable."
     ),
+    "by": _computed(
+        "--by", metavar="script|language", help="What the text is told apart by: script (unset) or language."
+    ),
     "published": _computed(
         "--published", help="Show what OpenAI published for 20 languages, and count nothing."
     ),
     "pricing": PRICING,
+    "as_of": AS_OF,
+    "max_age": MAX_AGE,
     "format": _FORMAT,
+    "output": OUTPUT,
+    "quiet": _output("-q", "--quiet", help="Print only the number of tokens of each encoding."),
     "color": COLOR,
     "debug": DEBUG,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from tokcount.cli.plan import Plan, make_plan
 from tokcount.cli.progress import Progress
 from tokcount.counting.assemble import assemble
 from tokcount.counting.shared import shared_outcomes
-from tokcount.engines import LazyEngine, is_file, served
+from tokcount.engines import LazyEngine, divisible, served
 from tokcount.errors import ExitCode
 from tokcount.model import Document, Outcome, Report, Skipped
 from tokcount.report import render
@@ -82,7 +82,7 @@ def _source(plan: Plan, encodings: tuple[str, ...], note: Note) -> Iterator[Iter
         name: LazyEngine(name, plan.engine, special=plan.special, jobs=plan.jobs) for name in encodings
     }
     found: Iterable[Document | Skipped] = documents(plan.selection, getattr(sys.stdin, "buffer", None))
-    if any(map(is_file, encodings)):
+    if not all(map(divisible, encodings)):
         from tokcount.counting.undivided import undivided
 
         found = undivided(found)

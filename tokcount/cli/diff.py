@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ class Arguments(NamedTuple):
     config: str | None = None
     model: str | None = None
     pricing: str | None = None
+    as_of: date | None = None
     jobs: int | None = None
     no_cache: bool = False
     exit_code: bool = False
@@ -60,7 +62,7 @@ def execute(typed: Arguments) -> int:
     revisions = typed.revisions or []
     _refuse(typed, revisions)
     outputs = outputs_of(typed.output, DIFF_FORMATS, [typed.stored, typed.config, typed.pricing])
-    project = load_project(typed.config, typed.pricing)
+    project = load_project(typed.config, typed.pricing, typed.as_of)
     name = typed.model or project.loaded.settings.models[0]
     column = project.column(name, typed.model is not None)
     with counting(
@@ -108,15 +110,29 @@ def _from_git(revisions: Sequence[str], project: Project, column: Column, how: H
     if revisions:
         chosen = sides(repository, *revisions)
         head = repository.head if chosen.head == WORKTREE else chosen.head
-        info = BaseInfo("option", chosen.base, head, chosen.head == WORKTREE and repository.dirty())
+        info = BaseInfo(
+            "option",
+            chosen.base,
+            head,
+            chosen.head == WORKTREE and repository.dirty(),
+            named=f"named as {' '.join(revisions)}",
+        )
     else:
-        info = resolve_base(repository, "auto", os.environ)
+        info = resolve_base(repository, "auto", os.environ, flag="")
         if info.problem:
-            raise TokcountError(
-                "no-base", info.problem, "Name a revision: `tokcount diff HEAD`.", repository.root
-            )
+            hint = "Name a revision: `tokcount diff HEAD`." if info.head else "Commit something first."
+            raise TokcountError("no-base", info.problem, hint, repository.root)
         chosen = Sides(info.base, WORKTREE)
-    return diff.revisions(repository, chosen, info, column=column, book=project.book, how=how)
+    report = diff.revisions(
+        repository,
+        chosen,
+        info,
+        column=column,
+        # Where a day was named, there is nothing to say of the price on another.
+        book=project.book if project.as_of is None else None,
+        how=how,
+    )
+    return report._replace(as_of=project.as_of)
 
 
 def _from_stored(path: str, project: Project, column: Column, how: How) -> DiffReport:
@@ -130,4 +146,5 @@ def _from_stored(path: str, project: Project, column: Column, how: How) -> DiffR
     before = load(path, (column.encoding,)).files
     found = project_files(project.root, Members(project.loaded.budgets))
     after = count(found, lambda _: (column.encoding,), how)
-    return diff.stored(before, after, column, BaseInfo("baseline", path))
+    report = diff.stored(before, after, column, BaseInfo("baseline", path))
+    return report._replace(as_of=project.as_of)

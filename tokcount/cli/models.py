@@ -1,7 +1,5 @@
 """``tokcount models``: what the price tables know."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from typing import NamedTuple

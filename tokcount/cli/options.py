@@ -13,6 +13,7 @@ from tokcount.cli.quantities import (
     parse_count,
     parse_count_or_share,
     parse_day,
+    parse_days,
     parse_pixels,
     parse_positive,
     parse_share,
@@ -55,6 +56,12 @@ AS_OF = _computed(
     metavar="DATE",
     parser=reads(parse_day),
     help="With the prices in force on that day: 2026-07-29.",
+)
+MAX_AGE = _computed(
+    "--max-age",
+    metavar="DAYS",
+    parser=reads(parse_days),
+    help="Tell which prices were checked longer ago than that: 60d.",
 )
 DEBUG = _output("--debug", help="Say what is done and why; show tracebacks.")
 
@@ -126,6 +133,7 @@ COUNT: dict[str, Any] = {
     "batch": _computed("--batch", help="Price with the rates of the Batch API."),
     "pricing": PRICING,
     "as_of": AS_OF,
+    "max_age": MAX_AGE,
     "engine": ENGINE,
     "jobs": JOBS,
     "no_cache": _computed("--no-cache", help="Read and count everything anew, and remember nothing."),
@@ -198,6 +206,8 @@ REQUESTS: dict[str, Any] = {
         "--batch/--no-batch", help="Price with the rates of the Batch API, or not (Batch files are)."
     ),
     "pricing": PRICING,
+    "as_of": AS_OF,
+    "max_age": MAX_AGE,
     "engine": ENGINE,
     "jobs": JOBS,
     "format": FORMAT,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from tokcount.cli.arguments import Output
-from tokcount.cli.console import cannot_write
+from tokcount.cli.console import cannot_write, say
 from tokcount.errors import TokcountError, UnknownNameError, UsageError
 from tokcount.pricing.problems import near
 from tokcount.report import FORMATS, format_of
@@ -73,6 +73,34 @@ def check_outputs(outputs: Sequence[Output], inputs: Iterable[str]) -> None:
                     f"-o would overwrite '{output.path}', which is read.",
                     "Name another file.",
                 )
+
+
+def list_outputs(
+    typed: Sequence[str] | None, formats: Collection[str], inputs: Iterable[str | None]
+) -> tuple[Output, ...]:
+    """What ``-o`` says of a command that writes ``formats``; ``inputs`` are the paths that it reads.
+
+    Raises:
+        UsageError: a format is not among them, or a file would be overwritten that is read.
+    """
+    outputs = tuple(parse_output(text, formats) for text in typed or ())
+    for output in outputs:
+        if output.format not in formats:
+            raise UsageError(
+                "format",
+                f"This is not written as {output.format}: '{output.path}'.",
+                f"Write FORMAT={output.path}, with one of {', '.join(formats)}.",
+            )
+    check_outputs(outputs, [path for path in inputs if path])
+    return outputs
+
+
+def write_outputs(outputs: Iterable[Output], render: Callable[[str], str]) -> bool:
+    """Write a report to each file in its format, and say what went wrong; whether nothing did."""
+    problems = [write_output(output, render(output.format)) for output in outputs]
+    for problem in filter(None, problems):
+        say("error", str(problem), problem.hint)
+    return not any(problems)
 
 
 def _is_same_file(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from tokcount.cli.checks import check
 from tokcount.config import load_settings
 from tokcount.counting.columns import encoding_column, model_columns
 from tokcount.engines import check_encoding, check_engine, is_file
-from tokcount.errors import UnknownNameError, UsageError
+from tokcount.errors import UnknownNameError
 from tokcount.model import Column, Scenario
 from tokcount.sources.base import STDIN, Selection
 
@@ -49,12 +49,12 @@ def make_plan(typed: CountArguments, *, stdin_is_terminal: bool) -> Plan:
         _check_outputs(outputs, typed)
     scenario = scenario_of(typed)
     columns = _columns(typed, scenario)
+    if typed.max_age is not None:
+        from tokcount.cli.ages import aged
+
+        columns = aged(columns, typed.max_age, typed.as_of)
     for column in columns:
-        check_engine(column.encoding, typed.engine.value)
-    if typed.special and any(is_file(column.encoding) for column in columns):
-        raise UsageError(
-            "special-file", "--special is not known of a tokenizer that is a file.", "Leave out --special."
-        )
+        check_engine(column.encoding, typed.engine.value, special=typed.special)
     return Plan(
         selection=selection_of(typed, stdin_is_terminal),
         columns=columns,
@@ -66,7 +66,11 @@ def make_plan(typed: CountArguments, *, stdin_is_terminal: bool) -> Plan:
         special=typed.special,
         format=fmt,
         outputs=outputs,
-        warnings=(*_too_long_answers(columns, scenario), *_lone_comparisons(typed, columns)),
+        warnings=(
+            *_too_long_answers(columns, scenario),
+            *_lone_comparisons(typed, columns),
+            *_old_prices(columns),
+        ),
     )
 
 
@@ -146,3 +150,11 @@ def _lone_comparisons(typed: CountArguments, columns: Sequence[Column]) -> Itera
             f"Nothing is compared: {' and '.join(typed.compare)} is counted for anyway.",
             "Name another model with --compare, or with -m.",
         )
+
+
+def _old_prices(columns: Sequence[Column]) -> Iterator[Warned]:
+    """What is known of ages is loaded only where there are any: most runs ask for none."""
+    if any(column.old for column in columns):
+        from tokcount.cli.ages import age_warnings
+
+        yield from (Warned(*told) for told in age_warnings((c.name, c.old) for c in columns))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tokcount.cli import console
+from tokcount.cli.ages import counted_to
 from tokcount.cli.arguments import ListFormat
 from tokcount.cli.prices_options import Action, Arguments, Modality, check
 from tokcount.config import load_settings
@@ -15,7 +16,8 @@ from tokcount.model import Model
 from tokcount.pricing.book import Book
 from tokcount.pricing.changes import compare, price_of
 from tokcount.pricing.doubts import OLD
-from tokcount.pricing.layers import bundled, load_book, load_tables, read_table_file
+from tokcount.pricing.hiding import hiding
+from tokcount.pricing.layers import bundled, load_book, load_layers, load_tables, read_table_file
 from tokcount.pricing.table import Table
 from tokcount.report.options import Options
 from tokcount.report.prices.entries import Entry
@@ -73,7 +75,8 @@ def _age(typed: Arguments) -> int:
 def _show(typed: Arguments) -> int:
     from tokcount.report.prices.entries import single
 
-    book = _book(typed)
+    layers = _layers(typed)
+    book = Book(table for _, table in layers)
     model = book.find((typed.names or [""])[0])
     try:
         price = book.price(model, typed.as_of)
@@ -81,7 +84,8 @@ def _show(typed: Arguments) -> int:
         if typed.as_of:
             raise
         price = None
-    tell(single(Entry(model, price, _day(typed), typed.max_age), typed.as_of), typed)
+    hidden = hiding(layers, typed.as_of).get(model.name, "")
+    tell(single(Entry(model, price, _day(typed), typed.max_age, hidden), typed.as_of), typed)
     return ExitCode.OK
 
 
@@ -149,18 +153,26 @@ def _book(typed: Arguments) -> Book:
     return load_book(pricing=typed.pricing, project=load_settings().pricing)
 
 
+def _layers(typed: Arguments) -> list[tuple[str, Table]]:
+    """The tables of all layers: a book does not know what one of them hides."""
+    return load_layers(pricing=typed.pricing, project=load_settings().pricing)
+
+
 def _day(typed: Arguments) -> date:
     """What ages are counted to."""
-    return typed.as_of or date.today()  # noqa: DTZ011 - the user's own day
+    return counted_to(typed.as_of)
 
 
 def _entries(typed: Arguments) -> list[Entry]:
     """The models that the flags pick, with their prices."""
-    book = _book(typed)
-    models = {model.name: model for model in book}
+    layers = _layers(typed)
+    models = {model.name: model for model in Book(table for _, table in layers)}
     _check_names(typed, models)
-    day = _day(typed)
-    entries = [Entry(m, price_of(m, typed.as_of), day, typed.max_age) for m in models.values()]
+    day, hidden = _day(typed), hiding(layers, typed.as_of)
+    entries = [
+        Entry(m, price_of(m, typed.as_of), day, typed.max_age, hidden.get(m.name, ""))
+        for m in models.values()
+    ]
     if typed.as_of:
         entries = [entry for entry in entries if entry.price]
     return [entry for entry in entries if all(_picked(entry, typed))]

@@ -3,19 +3,23 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from tokcount.cli import console
+from tokcount.cli.ages import age_warnings, aged
 from tokcount.cli.arguments import Color, EngineName, Format, Output
 from tokcount.cli.outputs import check_outputs, parse_output, write_output_pieces
 from tokcount.cli.progress import RequestsProgress
 from tokcount.config import load_settings
 from tokcount.errors import ExitCode, UsageError
-from tokcount.model.prices import Scenario
+from tokcount.model import Column, Scenario
 from tokcount.model.requests import Problem, RequestCount, RequestsReport, Terms
 from tokcount.pricing.book import Book
+from tokcount.pricing.changes import price_of
+from tokcount.pricing.dated import on_day
 from tokcount.pricing.layers import load_book
 from tokcount.report.options import Options
 from tokcount.report.requests.calibration import FORMATS as CALIBRATION_FORMATS
@@ -54,6 +58,8 @@ class Arguments(NamedTuple):
     calls: int = 1
     batch: bool | None = None
     pricing: str | None = None
+    as_of: date | None = None
+    max_age: int | None = None
     engine: EngineName = EngineName.auto
     jobs: int | None = None
     format: Format | None = None
@@ -82,6 +88,8 @@ def execute(typed: Arguments) -> int:
     """
     plan = make_plan(typed, stdin_is_terminal=console.is_terminal(sys.stdin))
     report = count(typed, plan)
+    for warning in age_warnings((c.name, c.old) for c in report.columns):
+        console.say("warning", *warning)
     if typed.usage is not None:
         from tokcount.cli.calibrate import calibrate
 
@@ -148,7 +156,28 @@ def count(typed: Arguments, plan: Plan) -> RequestsReport:
         partial = True
     batch = any(request.batch for request in requests) if typed.batch is None else typed.batch
     scenario = Scenario(typed.output_tokens or 0, typed.calls, batch=batch)
-    return RequestsReport(tuple(requests), tuple(problems), scenario, partial)
+    problems += _without_price(requests, typed.as_of, plan.book)
+    columns = aged(_columns(requests, typed.as_of, plan.book), typed.max_age, typed.as_of)
+    return RequestsReport(tuple(requests), tuple(problems), scenario, partial, columns)
+
+
+def _columns(requests: Iterable[RequestCount], as_of: date | None, book: Book) -> Iterator[Column]:
+    """The models whose prices are in the costs."""
+    used = {request.model: request.encoding for request in requests if request.cost is not None}
+    for name, encoding in used.items():
+        model = book.find(name)
+        yield Column(name, encoding, model, price_of(model, as_of))
+
+
+def _without_price(requests: Iterable[RequestCount], as_of: date | None, book: Book) -> Iterator[Problem]:
+    """Models that have prices, and none on the day that was asked for; once a file."""
+    if as_of is None:
+        return
+    for source, name in dict.fromkeys((r.source, r.model) for r in requests if r.cost is None):
+        model = book.find(name)
+        if model.prices and price_of(model, as_of) is None:
+            reason = f"The price table has no price of {name} on {as_of}, so that its requests have no price."
+            yield Problem(source, None, "", reason, "Name a later day.", counted=True)
 
 
 def status_of(report: RequestsReport) -> int:
@@ -175,7 +204,7 @@ def _counted(typed: Arguments, plan: Plan, progress: RequestsProgress) -> Iterat
     return count_requests(
         plan.paths,
         stdin=getattr(sys.stdin, "buffer", None),
-        book=plan.book,
+        book=on_day(plan.book, typed.as_of),
         kind=typed.kind.value if typed.kind else None,
         model=typed.model,
         scenario=Terms(typed.output_tokens, typed.calls, typed.batch),

@@ -12,8 +12,12 @@ _SPECIAL = re.compile(r"[*?/]+")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _BACKSLASH = re.compile(r"\\[A-Za-z0-9_.]")
 _CLASS = re.compile(r"\\.|\[")
+# What takes pathspec to understand it: classes, escapes, white space, folders as such, `**` beside `**`.
+_UNUSUAL = re.compile(r"[\\\[\]\s]|^!|//|/$|(?:^|/)\*\*/(?:\*/)?\*\*(?:/|$)")
 # All of them: pathspec names a group, and a name must not be there twice.
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
+# Of a last part, which may be a folder.
+_END = "(?:(?:/)|$)"
 _REMEDY = "Globs are written as in .gitignore; a backslash makes the next character literal."
 
 _Part = tuple[str, Callable[[str], object]]
@@ -116,28 +120,65 @@ def _parts(patterns: Sequence[str]) -> list[_Part]:
 
 def _compile(glob: str, pattern: str) -> Callable[[str], object]:
     """The test of one glob without braces; ``glob`` is how it was written."""
-    from pathspec import GitIgnoreSpec
-
     if pattern.startswith("./"):
         pattern = pattern[1:]
     if "." in pattern.split("/"):  # no path has such a part, so that it would match nothing
         pattern = ""
     elif pattern.startswith("#"):
         pattern = "\\" + pattern
+    return _test(usual(pattern) or by_pathspec(glob, pattern))
+
+
+def usual(pattern: str) -> str | None:
+    """The expression that pathspec makes of a pattern with no more than literals, ``*``, ``**`` and ``?``.
+
+    ``None`` where there is more in it. To load pathspec takes as long as to match thousands of files.
+    """
+    if not pattern or _UNUSUAL.search(pattern):
+        return None
+    parts = pattern.removeprefix("/").split("/")
+    if len(parts) == 1 and not pattern.startswith("/"):
+        parts = parts if parts == ["**"] else ["**", *parts]
+    if parts in (["**"], ["**", "*"]):
+        return "."
+    last = len(parts) - 1
+    expression, slash = "^", ""
+    for index, part in enumerate(parts):
+        if part == "**":
+            expression += "(?:.+/)?" if not index else "/" if index == last else "(?:/.+)?"
+            slash = "/" if index else ""
+            continue
+        expression += slash + ("[^/]+" if part == "*" else _part(part)) + _END * (index == last)
+        slash = "/"
+    return expression
+
+
+def _part(text: str) -> str:
+    return re.escape(text).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+
+
+def by_pathspec(glob: str, pattern: str) -> str:
+    """The expression that pathspec makes of a pattern.
+
+    Raises:
+        WrongValueError: it makes none; ``glob`` is how the pattern was written.
+    """
+    from pathspec import GitIgnoreSpec
+
     try:
         with warnings.catch_warnings():
             # Such as a class within a class, which git and Python understand differently.
             warnings.simplefilter("error", FutureWarning)
             (compiled,) = GitIgnoreSpec.from_lines([pattern]).patterns
             if compiled.include and compiled.regex is not None:
-                return _test(compiled.regex.pattern)
+                return _GROUP_NAME.sub("(?:", compiled.regex.pattern)
     except (ValueError, re.error, FutureWarning):
         pass
     raise WrongValueError(f"has '{glob}', which is not a glob", _REMEDY)
 
 
 def _test(expression: str) -> Callable[[str], object]:
-    compiled = re.compile(_GROUP_NAME.sub("(?:", expression))
+    compiled = re.compile(expression)
     # Of some globs pathspec makes an expression that is to be found anywhere, such as "/" of "*/".
     return compiled.match if expression.startswith("^") else compiled.search
 

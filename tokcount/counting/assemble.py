@@ -54,13 +54,21 @@ def figurer(column: Column, scenario: Scenario, *, scaled: bool = False) -> _Fig
 
     ``scaled`` says that the number is the model's own already.
     """
-    approx = column.model.approx if column.model and not scaled else None
+    ratio = None if scaled else _ratio(column)
     pricer = Pricer(column.price, scenario, column.name) if column.price else None
 
     def figure(counted: int) -> Figure:
         tokens = counted
-        if approx:
-            tokens = int((counted * approx.ratio).quantize(Decimal(1), ROUND_HALF_EVEN))
+        if ratio:
+            tokens = int((counted * ratio).quantize(Decimal(1), ROUND_HALF_EVEN))
         return Figure(tokens, pricer(tokens) if pricer else None)
 
     return figure
+
+
+def _ratio(column: Column) -> Decimal | None:
+    """What a count under the column's encoding is multiplied with; ``None`` where it is the model's own."""
+    approx = column.model.approx if column.model else None
+    if approx is None:
+        return None
+    return approx.ratio / 1000 if approx.by_script else approx.ratio

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from tokcount.engines.countable import countable
 from tokcount.errors import NoPriceError
 from tokcount.model import Column, Scenario
 from tokcount.pricing.book import Book
@@ -42,7 +43,7 @@ def encoding_column(encoding: str, scenario: Scenario) -> Column:
 
 
 def _column(book: Book, name: str, compared: bool, scenario: Scenario, as_of: date | None) -> Column:
-    model = book.find(name)
+    model = countable(book.find(name))
     if model.tokenizer is None:
         raise NoPriceError(
             "no-tokenizer",

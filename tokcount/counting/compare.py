@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from tokcount.counting.break_even import Priced, break_evens
@@ -11,6 +12,7 @@ from tokcount.errors import NoPriceError, UsageError
 from tokcount.model import Column, Cost, Report, Scenario
 from tokcount.model.compare import BreakEven, Comparison, Contender
 from tokcount.pricing.book import Book
+from tokcount.pricing.changes import price_of
 from tokcount.pricing.cost import Pricer
 
 # A small and a large model of the vendors that are most compared as of November 2026, one of others, and the
@@ -23,7 +25,11 @@ DEFAULTS = (
 
 
 def compared_columns(
-    book: Book, names: Iterable[str], scenario: Scenario, files: Mapping[str, str]
+    book: Book,
+    names: Iterable[str],
+    scenario: Scenario,
+    files: Mapping[str, str],
+    as_of: date | None = None,
 ) -> tuple[Column, ...]:
     """One column for each model, however often and under whichever of its names it is named.
 
@@ -32,6 +38,8 @@ def compared_columns(
         names: of the models.
         scenario: how the inputs are sent.
         files: for names of models the path of the tokenizer.json that counts for them.
+        as_of: the day whose prices hold; that of each model's table unless given. A model without a price
+            on it has none here.
 
     Raises:
         UnknownNameError: nothing goes by such a name.
@@ -43,13 +51,14 @@ def compared_columns(
     for name in names:
         model = book.find(name)
         path = paths.get(model.name)
+        price = price_of(model, as_of)
         if path is None:
             # Rates that are missing are no error here: the others can be compared all the same.
-            (column,) = model_columns(book, [name], (), Scenario())
+            (column,) = model_columns(book, [name], (), Scenario(), as_of if price else None)
         else:
             own = model._replace(encoding=path, approx=None)
-            column = Column(name, path, own, book.price(model) if model.prices else None)
-        columns.setdefault(model.name, column._replace(room=scenario.output_tokens))
+            column = Column(name, path, own)
+        columns.setdefault(model.name, column._replace(price=price, room=scenario.output_tokens))
     for name in paths:
         if name not in columns:
             hint = f"Add -m {name}, or leave the file out."
@@ -57,8 +66,8 @@ def compared_columns(
     return tuple(columns.values())
 
 
-def unpriced(columns: Iterable[Column], scenario: Scenario) -> dict[str, str]:
-    """For each model that can have no cost under ``scenario``: why not.
+def unpriced(columns: Iterable[Column], scenario: Scenario, as_of: date | None = None) -> dict[str, str]:
+    """For each model that can have no cost under ``scenario`` on ``as_of``: why not.
 
     Raises:
         NoPriceError: none of them has one, so that nothing is left to compare.
@@ -68,7 +77,10 @@ def unpriced(columns: Iterable[Column], scenario: Scenario) -> dict[str, str]:
     priced = False
     for column in columns:
         if column.price is None:
-            missing[column.name] = f"The price table has no price of {column.name}."
+            then = f" on {as_of}" if as_of else ""
+            missing[column.name] = f"The price table has no price of {column.name}{then}."
+            if as_of:
+                errors.append(NoPriceError("no-price", missing[column.name], "Name a later day."))
             continue
         try:
             Pricer(column.price, scenario, column.name)

@@ -1,9 +1,11 @@
-"""Texts under several encodings, script by script; the scripts add up to the whole."""
+"""Texts under several encodings, script by script or language by language; they add up to the whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
+from tokcount.counting.languages import Languages
 from tokcount.counting.scripts import Scripts
 from tokcount.engines import Engine
 from tokcount.engines.lengths import token_lengths
@@ -13,6 +15,7 @@ from tokcount.model import Document, Skipped, Text
 from tokcount.model.encodings import Encoded, Passage, Priced
 from tokcount.model.inputs import Reason, Stream
 from tokcount.pricing.book import Book
+from tokcount.pricing.changes import price_of
 
 # One of each kind: gpt2 counts as r50k_base does, p50k_edit as p50k_base, and o200k_harmony as o200k_base.
 DEFAULTS = ("o200k_base", "cl100k_base", "p50k_base", "r50k_base")
@@ -29,39 +32,57 @@ _MODELS = {
 _PIECE = 400
 
 
-def priced(book: Book, names: Iterable[str]) -> tuple[Priced, ...]:
-    """Encodings, each with a model of the price tables where one stands for it."""
+def priced(book: Book, names: Iterable[str], as_of: date | None = None) -> tuple[Priced, ...]:
+    """Encodings, each with a model of the price tables that stands for it, and its price on ``as_of``."""
     found = []
     for name in dict.fromkeys(names):
         model = book.get(_MODELS.get(name, ""))
         usable = model is not None and model.encoding == name and bool(model.prices)
-        found.append(Priced(name, model, book.price(model)) if model and usable else Priced(name))
+        found.append(Priced(name, model, price_of(model, as_of)) if model and usable else Priced(name))
     return tuple(found)
 
 
 def encoded(
-    found: Iterable[Document | Skipped], encodings: tuple[Priced, ...], engines: Mapping[str, Engine]
+    found: Iterable[Document | Skipped],
+    encodings: tuple[Priced, ...],
+    engines: Mapping[str, Engine],
+    languages: Languages | None = None,
 ) -> Encoded:
-    """What the encodings make of all documents together; Ctrl-C leaves what was done until then."""
+    """What the encodings make of all documents together; Ctrl-C leaves what was done until then.
+
+    Arguments:
+        found: the documents.
+        encodings: what is compared.
+        engines: the engine of each encoding.
+        languages: tell languages apart with these, and not scripts.
+    """
     scripts = Scripts()
     passages: dict[str, Passage] = {}
     names: list[str] = []
     skipped: list[Skipped] = []
     size, partial = 0, False
+    kind = "languages" if languages else "scripts"
     try:
         for document in found:
-            loaded = document if isinstance(document, Skipped) else _load(document)
+            loaded = document if isinstance(document, Skipped) else _load(document, kind)
             if isinstance(loaded, Skipped):
                 skipped.append(loaded)
                 continue
-            for passage in by_script(loaded.content, engines, scripts):
-                passages[passage.script] = passages.get(passage.script, Passage(passage.script)) + passage
+            told = (
+                by_language(loaded.content, engines, languages)
+                if languages
+                else by_script(loaded.content, engines, scripts)
+            )
+            for passage in told:
+                before = passages.get(passage.name)
+                passages[passage.name] = before + passage if before else passage
             names.append(document.path)
             size += loaded.size
     except KeyboardInterrupt:
         partial = True
-    ordered = sorted(passages.values(), key=lambda passage: (-passage.characters, passage.script))
-    return Encoded(encodings, tuple(ordered), tuple(names), size, tuple(skipped), partial)
+    ordered = sorted(passages.values(), key=lambda passage: (-passage.characters, passage.name))
+    detector = languages.detector if languages else None
+    return Encoded(encodings, tuple(ordered), tuple(names), size, tuple(skipped), partial, detector)
 
 
 def by_script(text: str, engines: Mapping[str, Engine], scripts: Scripts | None = None) -> list[Passage]:
@@ -77,17 +98,30 @@ def by_script(text: str, engines: Mapping[str, Engine], scripts: Scripts | None 
     text = without_surrogates(text)
     scripts = scripts or Scripts()
     own = scripts.own(text)
-    resolved = scripts.resolved(own)
-    characters = {mark: resolved.count(mark) for mark in set(resolved)}
+    counted = _counted(text, own, scripts.resolved(own), engines)
+    return [Passage(scripts.name(mark), number, tokens) for mark, number, tokens in counted]
+
+
+def by_language(text: str, engines: Mapping[str, Engine], languages: Languages) -> list[Passage]:
+    """The characters and tokens of each language in ``text``, tokens by the rule of ``by_script``."""
+    text = without_surrogates(text)
+    counted = _counted(text, *languages.marked(text), engines)
+    return [Passage("", number, tokens, languages.language(mark)) for mark, number, tokens in counted]
+
+
+def _counted(
+    text: str, own: str, resolved: str, engines: Mapping[str, Engine]
+) -> list[tuple[str, int, tuple[int, ...]]]:
+    """What stands for each script or language, its characters, and its tokens under each encoding."""
     columns = [_tokens(text, own, resolved, name, engine) for name, engine in engines.items()]
     return [
-        Passage(scripts.name(mark), number, tuple(tokens.get(mark, 0) for tokens in columns))
-        for mark, number in sorted(characters.items())
+        (mark, resolved.count(mark), tuple(tokens.get(mark, 0) for tokens in columns))
+        for mark in sorted(set(resolved))
     ]
 
 
 def _tokens(text: str, own: str, resolved: str, encoding: str, engine: Engine) -> dict[str, int]:
-    """The tokens of each script, by what stands for it."""
+    """The tokens of each script or language, by what stands for it."""
     counts: dict[str, int] = {}
     alone: dict[str, list[str]] = {}
     start = 0
@@ -106,7 +140,7 @@ def _tokens(text: str, own: str, resolved: str, encoding: str, engine: Engine) -
 
 
 def _of_each(piece: str, own: str, resolved: str, encoding: str) -> Sequence[str]:
-    """For each token what stands for its script."""
+    """For each token what stands for its script or language."""
     lengths = [len(character.encode()) for character in piece]
     letters = "".join(mark * length for mark, length in zip(own, lengths, strict=True))
     among = "".join(mark * length for mark, length in zip(resolved, lengths, strict=True))
@@ -118,12 +152,12 @@ def _of_each(piece: str, own: str, resolved: str, encoding: str) -> Sequence[str
     return found
 
 
-def _load(document: Document) -> Text | Skipped:
+def _load(document: Document, kind: str) -> Text | Skipped:
     try:
         loaded = document.load()
     except Exception as error:  # noqa: BLE001  # a source that breaks its word is no reason to stop
         return Skipped(document.path, Reason.FAILED, f"reading it failed: {error}", document.explicit)
     if isinstance(loaded, Stream):
-        return Skipped(document.path, Reason.TOO_LARGE, "scripts are told apart in memory", document.explicit)
+        return Skipped(document.path, Reason.TOO_LARGE, f"{kind} are told apart in memory", document.explicit)
     assert isinstance(loaded, Text | Skipped)
     return loaded

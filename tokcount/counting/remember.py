@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, cast
 from tokcount.cache import cache_dir
 from tokcount.cache.counts import NAME, Counts, digest
 from tokcount.counting.run import outcomes
-from tokcount.engines import Engine
-from tokcount.engines.vocabulary import FILES
+from tokcount.engines import Engine, identity
 from tokcount.model import Counted, Document, Kept, Outcome, Reason, Skipped, Text
 from tokcount.sources.decode import detector
 from tokcount.sources.read import Changed, as_text
@@ -38,7 +37,7 @@ def open_counts(encodings: Iterable[str], *, special: bool) -> Counts:
         special: whether special tokens are counted as such.
     """
     kind = "special" if special else "ordinary"
-    tokenizers = {name: f"{name}/{FILES[name][0].sha256}/{kind}/{detector()}" for name in encodings}
+    tokenizers = {name: f"{name}/{identity(name)}/{kind}/{detector()}" for name in encodings}
     return Counts(os.path.join(cache_dir(), NAME), tokenizers, time.time_ns())
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tokcount.engines import Engine
+from tokcount.engines import Engine, cuts
 from tokcount.engines.pieces import LONGEST_SPECIAL, last_cut
 from tokcount.model import Counted, Document, Stream
 
@@ -28,7 +29,7 @@ def count_stream(
     tokens = dict.fromkeys(engines, 0)
     interrupted = False
     try:
-        for text in _apart(stream.chunks):
+        for text in _apart(stream.chunks, cuts(engines)):
             for encoding, engine in engines.items():
                 tokens[encoding] += engine.count_many([text])[0]
             note(stream.tally.size, next(iter(tokens.values()), 0))
@@ -39,7 +40,7 @@ def count_stream(
         raise KeyboardInterrupt
 
 
-def _apart(chunks: Iterable[str]) -> Iterator[str]:
+def _apart(chunks: Iterable[str], places: re.Pattern[str]) -> Iterator[str]:
     """The same text in parts that can be counted apart, each about as long as a chunk."""
     waiting: list[str] = []
     for new in chunks:
@@ -48,7 +49,7 @@ def _apart(chunks: Iterable[str]) -> Iterator[str]:
         waiting.append(before[:-LONGEST_SPECIAL])
         seen = before[-LONGEST_SPECIAL:]
         chunk = seen + new
-        cut = last_cut(chunk, max(len(seen), 1))
+        cut = last_cut(chunk, max(len(seen), 1), places)
         if cut:
             yield "".join((*waiting, chunk[:cut]))
             waiting = [chunk[cut:]]

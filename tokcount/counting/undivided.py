@@ -11,7 +11,7 @@ from tokcount.model import Document, Outcome, Reason, Skipped, Stream, Text
 def undivided(found: Iterable[Document | Skipped]) -> Iterator[Document | Skipped]:
     """The same, but what is too large to hold is skipped as such.
 
-    Where a text may be cut without changing its count is known of tiktoken's encodings, and not of others.
+    Where a text may be cut without changing its count is not known of every tokenizer.
     """
     for item in found:
         yield item._replace(load=partial(_load, item, item.load)) if isinstance(item, Document) else item
@@ -21,5 +21,5 @@ def _load(document: Document, load: Callable[[], Text | Stream | Outcome]) -> Te
     loaded = load()
     if not isinstance(loaded, Stream):
         return loaded
-    detail = "a tokenizer in a file counts what fits into memory"
+    detail = "this tokenizer counts what fits into memory"
     return Skipped(document.path, Reason.TOO_LARGE, detail, document.explicit)

@@ -5,17 +5,19 @@ Every engine gives what tiktoken's ``encode_ordinary`` gives; one that ever diff
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from tokcount.engines import vendors
 from tokcount.errors import EngineError, UnknownNameError
 from tokcount.model import EngineChoice
+from tokcount.model.tokenizers import ENCODINGS, VENDORS, is_estimate
 
-# In the order of tiktoken's own list (tiktoken_ext/openai_public.py).
-ENCODINGS = ("gpt2", "r50k_base", "p50k_base", "p50k_edit", "cl100k_base", "o200k_base", "o200k_harmony")
+if TYPE_CHECKING:
+    import re
 
 # Engine -> the library it needs, and the encodings it can count with.
 _ENGINES = {
@@ -39,39 +41,53 @@ def is_file(encoding: str) -> bool:
     return encoding.lower().endswith(".json")
 
 
+def is_openai(encoding: str) -> bool:
+    """Whether an encoding is one of tiktoken's: the others have one engine each, and no ``--special``."""
+    return encoding in ENCODINGS
+
+
 def check_encoding(name: str) -> str:
     """``name`` itself, if it is an encoding, or the file of a tokenizer.
 
     Raises:
         UnknownNameError: it is none; near names are suggested.
-        EngineError: it is a file that cannot be used.
+        EngineError: it is a file that cannot be used, or a tokenizer whose package is not installed.
     """
+    if is_openai(name) or is_estimate(name):
+        return name
     if is_file(name):
         from tokcount.engines.file_engine import check_file
 
         check_file(name)
-    elif name not in ENCODINGS:
-        raise UnknownNameError(
-            "encoding", name, _near(name, ENCODINGS), f"The encodings are {', '.join(ENCODINGS)}."
-        )
+    elif name in VENDORS:
+        vendors.check(name)
+    else:
+        known = (*ENCODINGS, *VENDORS)
+        raise UnknownNameError("encoding", name, _near(name, known), f"The encodings are {', '.join(known)}.")
     return name
 
 
-def check_engine(encoding: str, wanted: str = AUTO) -> None:
-    """Refuse an engine that cannot serve ``encoding``.
+def check_engine(encoding: str, wanted: str = AUTO, *, special: bool = False) -> None:
+    """Refuse an engine that cannot serve ``encoding``, or special tokens where none are known.
 
     Raises:
         UnknownNameError: there is no such encoding or engine; near names are suggested.
         EngineError: the wanted engine is not installed or cannot count with this encoding.
     """
     check_encoding(encoding)
+    if special and not is_openai(encoding):
+        raise EngineError(
+            "special-encoding",
+            f"Special tokens are told from text for OpenAI's encodings only, not for {encoding}.",
+            "Count them as text.",
+        )
     if wanted not in ENGINES:
         raise UnknownNameError(
             "engine", wanted, _near(wanted, ENGINES), f"The engines are {', '.join(ENGINES)}."
         )
     if wanted == AUTO:
         return
-    if is_file(encoding):
+    if not is_openai(encoding):
         raise EngineError(
             "engine-encoding", f"The engine {wanted} cannot count with {encoding}.", "Leave out --engine."
         )
@@ -122,7 +138,7 @@ def load(encoding: str, engine: str = AUTO, *, special: bool = False, jobs: int 
     """The engine for ``encoding``, made at most once in a process.
 
     Arguments:
-        encoding: one of ``ENCODINGS``.
+        encoding: one of ``ENCODINGS`` or of ``vendors.VENDORS``, an estimate of one of these, or a file.
         engine: one of ``ENGINES``.
         special: count text such as ``<|endoftext|>`` as the special token that it names.
         jobs: how many threads count; all cores by default. The number of tokens is the same.
@@ -130,7 +146,7 @@ def load(encoding: str, engine: str = AUTO, *, special: bool = False, jobs: int 
     Raises:
         UnknownNameError, EngineError: as ``check_engine`` does.
     """
-    check_engine(encoding, engine)
+    check_engine(encoding, engine, special=special)
     return _made(encoding, engine, jobs, special)
 
 
@@ -140,10 +156,53 @@ def _made(encoding: str, engine: str, jobs: int | None, special: bool) -> Engine
         from tokcount.engines.special import SpecialEngine
 
         return SpecialEngine(load(encoding, engine, jobs=jobs), encoding)
-    if is_file(encoding):
-        engine = "file"
+    engine = _only(encoding) or engine
     made: Engine = import_module(f"tokcount.engines.{engine}_engine").make(encoding, jobs)
     return made
+
+
+def divisible(encoding: str) -> bool:
+    """Whether a text can be counted in parts."""
+    return bool(_cut(encoding))
+
+
+def cuts(encodings: Iterable[str]) -> re.Pattern[str]:
+    """Where texts may be cut without changing their counts under any of these divisible encodings."""
+    from tokcount.engines.pieces import CUTS
+
+    kinds = {_cut(encoding) for encoding in encodings}
+    return next(CUTS[kind] for kind in reversed(CUTS) if kind in kinds or kind == "pieces")
+
+
+def _cut(encoding: str) -> str:
+    """The kind of places where texts may be cut under an encoding; empty where they are counted whole."""
+    if is_estimate(encoding):
+        return "letters"
+    if encoding in VENDORS:
+        return VENDORS[encoding].cut
+    return "" if is_file(encoding) else "pieces"
+
+
+def _only(encoding: str) -> str | None:
+    """The one engine that an encoding has which is not tiktoken's."""
+    if is_file(encoding):
+        return "file"
+    if is_estimate(encoding):
+        return "estimate"
+    return VENDORS[encoding].engine if encoding in VENDORS else None
+
+
+def identity(encoding: str) -> str:
+    """What counts with an encoding depend on besides our own version: the vocabulary and who reads it."""
+    if is_estimate(encoding):
+        from tokcount.engines.estimate_engine import BASE, measured
+
+        return f"{measured()}/{identity(BASE)}"
+    if encoding in VENDORS:
+        return vendors.version(encoding)
+    from tokcount.engines.vocabulary import FILES
+
+    return FILES[encoding][0].sha256
 
 
 def served(encoding: str, engine: str = AUTO, jobs: int | None = None) -> EngineChoice:

@@ -19,6 +19,17 @@ _CUT = re.compile(
     r"|(?<=[A-Za-z0-9])(?=[\n\r!-&(-/:-@\[-`{-~])"  # a word or number, its end; an apostrophe may go on
     rf"|(?<=[{_IDEOGRAPH}])(?=[ \n\r{_PHRASE_END}])"
 )
+_LETTER = r"(?<=[A-Za-z])"
+CUTS = {
+    "pieces": _CUT,
+    # After a letter only, and so never within what `letters.py` takes together.
+    "letters": re.compile(
+        rf"{_LETTER}(?=[ \t\n\r!-&(-/:-@\[-`{{-~])|(?<=[{_IDEOGRAPH}])(?=[ \n\r{_PHRASE_END}])"
+    ),
+    # SentencePiece splits nothing beforehand: a token may run from a mark into a blank, but from no letter.
+    "words": re.compile(rf"{_LETTER}(?= [A-Za-z])"),
+}
+"""Where a text may be cut, by kinds of encodings; each kind's places are among those of the one before."""
 _SPECIAL_BEGUN = re.compile(r"<(\|\w*\|?)?\Z")
 LONGEST_SPECIAL = 40
 # How far from the end to look for the last place to cut, step by step.
@@ -43,14 +54,14 @@ def next_cut(text: str, start: int) -> int:
     return cut.start() if cut else len(text)
 
 
-def last_cut(text: str, first: int = 1) -> int:
+def last_cut(text: str, first: int = 1, places: re.Pattern[str] = _CUT) -> int:
     """The last safe place in ``text`` from ``first`` on; 0 where there is none.
 
-    It is not the end of the text, nor within a special token.
+    It is not the end of the text, nor within a special token. ``places`` is one of ``CUTS``.
     """
     for tail in (*(t for t in _TAILS if t < len(text)), len(text)):
         found = [
-            cut.start() for cut in _CUT.finditer(text, len(text) - tail) if first <= cut.start() < len(text)
+            cut.start() for cut in places.finditer(text, len(text) - tail) if first <= cut.start() < len(text)
         ]
         for cut in reversed(found):
             if not _SPECIAL_BEGUN.search(text, max(cut - LONGEST_SPECIAL, 0), cut):

@@ -1,5 +1,6 @@
 """Budgets, what they were measured against, and what was found."""
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -164,6 +165,7 @@ class BaseInfo(NamedTuple):
 
     ``source`` says how it was found: ``option``, ``merge-parent``, ``gitlab``, ``pre-commit``,
     ``merge-base``, ``baseline`` or ``none``; ``problem`` why there is none. Revisions are full hashes.
+    ``named`` tells people where an ``option`` comes from that is not ``--base``.
     """
 
     source: str = "none"
@@ -171,13 +173,14 @@ class BaseInfo(NamedTuple):
     head: str = ""
     dirty: bool = False
     problem: str = ""
+    named: str = ""
 
 
 class CheckReport(NamedTuple):
     """The whole result of a check.
 
     ``tokenizers`` maps an encoding to the SHA-256 of its vocabulary; ``pricing`` is the date and the
-    SHA-256 of the price table.
+    SHA-256 of the price table, ``as_of`` the day of the prices where one was named.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -187,15 +190,16 @@ class CheckReport(NamedTuple):
     base: BaseInfo = BaseInfo()
     tokenizers: tuple[tuple[str, str], ...] = ()
     pricing: tuple[str, str] = ("", "")
+    as_of: date | None = None
 
 
 class DiffReport(NamedTuple):
     """Two states of a project: what changed in tokens, and in money.
 
     ``files`` are those that changed. ``total`` and ``base_total`` are their tokens in each, under
-    ``encoding``: what did not change is not counted. ``cost`` and ``base_cost`` are in USD at today's price;
-    ``repriced`` is what the old state would have cost at the price in force on the day of its commit, where
-    that was another.
+    ``encoding``: what did not change is not counted. ``cost`` and ``base_cost`` are in USD at today's price,
+    or that of ``as_of``; ``repriced`` is what the old state would have cost at the price in force on the day
+    of its commit, where that was another.
     """
 
     model: str
@@ -209,3 +213,4 @@ class DiffReport(NamedTuple):
     repriced: Cost | None = None
     skipped: tuple[Skipped, ...] = ()
     base: BaseInfo = BaseInfo()
+    as_of: date | None = None

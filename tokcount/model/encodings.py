@@ -1,4 +1,4 @@
-"""What encodings make of the same text: characters and tokens, script by script."""
+"""What encodings make of the same text: characters and tokens, script by script or language by language."""
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import NamedTuple
@@ -12,26 +12,51 @@ _STEP = Decimal("0.00000001")
 
 
 class Priced(NamedTuple):
-    """An encoding, and a model that counts with it and has a price, where one is known."""
+    """An encoding, and a model that counts with it and has a price, where one is known.
+
+    There may be none on the day that was asked for. ``old`` says how long ago the price was checked, where
+    that is longer than the user allows.
+    """
 
     name: str
     model: Model | None = None
     price: Price | None = None
+    old: str = ""
+
+
+class Language(NamedTuple):
+    """A language: its name in English, and its code by BCP 47."""
+
+    name: str
+    code: str
+
+
+class Detector(NamedTuple):
+    """What told the languages: a library and its version."""
+
+    name: str
+    version: str
 
 
 class Passage(NamedTuple):
-    """What is written in one script: its characters, and its tokens under each encoding."""
+    """What is written in one script or language: its characters, and its tokens under each encoding."""
 
     script: str = ""
     characters: int = 0
     tokens: tuple[int, ...] = ()
+    language: Language | None = None
+
+    @property
+    def name(self) -> str:
+        """What the script or the language is called; of the whole it is empty."""
+        return self.language.name if self.language else self.script
 
     def __add__(self, other: "Passage") -> "Passage":  # type: ignore[override]  # a sum; tuples join
         if not self.tokens or not other.tokens:
             tokens = self.tokens or other.tokens
         else:
             tokens = tuple(a + b for a, b in zip(self.tokens, other.tokens, strict=True))
-        return Passage(self.script, self.characters + other.characters, tokens)
+        return self._replace(characters=self.characters + other.characters, tokens=tokens)
 
     def per_token(self, index: int) -> Decimal | None:
         """Characters that a token stands for, under one of the encodings."""
@@ -48,7 +73,10 @@ class Passage(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """A text under several encodings, the script with the most characters first."""
+    """A text under several encodings, the script or language with the most characters first.
+
+    ``detector`` is there where it is languages.
+    """
 
     encodings: tuple[Priced, ...]
     passages: tuple[Passage, ...] = ()
@@ -56,8 +84,9 @@ class Encoded(NamedTuple):
     size: int = 0
     skipped: tuple[Skipped, ...] = ()
     partial: bool = False
+    detector: Detector | None = None
 
     @property
     def whole(self) -> Passage:
-        """All scripts added up."""
+        """All of them added up."""
         return sum(self.passages, Passage("", 0, (0,) * len(self.encodings)))

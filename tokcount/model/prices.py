@@ -55,12 +55,23 @@ class Price(NamedTuple):
 
 
 class Approx(NamedTuple):
-    """How the tokens of a model without a public tokenizer are estimated: tokens under
-    ``encoding`` times ``ratio``; ``basis`` says what the ratio was measured on."""
+    """How the tokens of a model are estimated, whose own tokenizer is not public, or not here: those under
+    ``encoding`` times ``ratio``; ``basis`` says what either rests on."""
 
     encoding: str
-    ratio: Decimal
-    basis: str
+    ratio: Decimal = Decimal(1)
+    basis: str = ""
+
+    @property
+    def by_script(self) -> bool:
+        """Whether ``encoding`` is itself an estimate by script (``~gemma3``), in thousandths of a token."""
+        return self.encoding.startswith("~")
+
+    @property
+    def formula(self) -> str:
+        """What stands for the tokens, for people: ``o200k_base x 1.2``, or ``gemma3``."""
+        name = self.encoding.removeprefix("~")
+        return name if self.ratio == 1 else f"{name} x {self.ratio}"
 
 
 class ImageRule(NamedTuple):

@@ -12,7 +12,8 @@ class Column(NamedTuple):
 
     ``name`` is what the user asked for, ``price`` what is in force. ``compared`` marks the models
     of ``--compare``. ``limit`` is the largest prompt, in tokens, that leaves ``room`` tokens for
-    the answer; ``None`` where no window is known.
+    the answer; ``None`` where no window is known. ``old`` says how long ago the price was checked,
+    where that is longer than the user allows.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Column(NamedTuple):
     price: Price | None = None
     compared: bool = False
     room: int = 0
+    old: str = ""
 
     @property
     def exact(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tokcount.model.prices import Cost, Scenario
+from tokcount.model.reports import Column
 
 
 class Part(NamedTuple):
@@ -115,10 +116,12 @@ class Problem(NamedTuple):
 class RequestsReport(NamedTuple):
     """All requests of a run, and all that was wrong.
 
-    ``partial`` is true where the run was interrupted.
+    ``partial`` is true where the run was interrupted. ``columns`` are the models whose prices are in the
+    costs, in the order found.
     """
 
     requests: tuple[RequestCount, ...]
     problems: tuple[Problem, ...] = ()
     scenario: Scenario = Scenario()
     partial: bool = False
+    columns: tuple[Column, ...] = ()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tokcount.model import Model, Price
 
 SECOND_HAND, DISPUTED, OLD, SUPERSEDED, ABSENT = "second-hand", "disputed", "old", "superseded", "no price"
+HIDING = "hiding"
 
 
 class Doubt(NamedTuple):
@@ -29,12 +30,17 @@ def _doubts(model: Model, price: Price | None, day: date, max_age: int | None) -
         yield Doubt(SECOND_HAND, "no first-hand source confirms it")
     if price.disputed:
         yield Doubt(DISPUTED, price.disputed)
-    age = age_in_days(price, day)
-    if max_age is not None and age > max_age:
-        yield Doubt(OLD, f"checked {age:,} days before {day}")
+    if max_age is not None and (reason := old(price, day, max_age)):
+        yield Doubt(OLD, reason)
     following = replaced(model, price)
     if following is not None:
         yield Doubt(SUPERSEDED, f"another price holds from {following.start} on")
+
+
+def old(price: Price, day: date, max_age: int) -> str:
+    """How long before ``day`` it was checked, where that is more than ``max_age`` days; else empty."""
+    age = age_in_days(price, day)
+    return f"checked {age:,} days before {day}" if age > max_age else ""
 
 
 def age_in_days(price: Price, day: date) -> int:

@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from tokcount.model.tokenizers import ENCODINGS as OPENAI
+from tokcount.model.tokenizers import VENDORS
 from tokcount.pricing.problems import near
 
-ENCODINGS = ("gpt2", "r50k_base", "p50k_base", "p50k_edit", "cl100k_base", "o200k_base", "o200k_harmony")
-"""The encodings that can be counted: tiktoken's."""
+ENCODINGS = (*OPENAI, *VENDORS)
+"""The encodings that can be counted: OpenAI's, and those that come with packages of our extras."""
 KINDS = ("chat", "responses", "completion", "embedding", "fine-tuned", "open-weight")
 PATTERNS = ("date", "compact_date")
 STATUSES = ("retired", "unknown")

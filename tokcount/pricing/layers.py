@@ -40,6 +40,18 @@ def load_book(
     return Book(load_tables(_paths(pricing, project, env), env))
 
 
+def load_layers(
+    *, pricing: StrPath | None = None, project: StrPath | None = None, env: Mapping[str, str] = os.environ
+) -> list[tuple[str, Table]]:
+    """The tables that ``load_book`` makes a book of with the same arguments, each behind its path.
+
+    Raises:
+        PricingError: as ``load_book``.
+    """
+    paths = list(_paths(pricing, project, env))
+    return list(zip(paths, load_tables(paths, env), strict=True))
+
+
 def load_tables(paths: Iterable[str], env: Mapping[str, str] = os.environ) -> list[Table]:
     """The tables in ``paths``, the lowest first, each checked over those below it.
 

@@ -107,7 +107,7 @@ class _PriceRow(_ScheduleRow):
 
 class _ApproxRow(_Row):
     encoding: Annotated[str, _Encoding]
-    ratio: Annotated[Decimal, PlainValidator(fields.ratio)]
+    ratio: Annotated[Decimal, PlainValidator(fields.ratio)] = Decimal(1)
     basis: _Text
 
 

@@ -1,11 +1,17 @@
-"""A validated price table as values, and its compiled form for the cache: JSON-able data and back."""
+"""A validated price table as values, and its compiled form for the cache: JSON-able data and back.
 
-from collections.abc import Mapping
+The compiled form is columns, not rows: what all values of a field are is told once, so that a table of
+hundreds of models is made by a few dozen loops in C. It knows no field by name: new ones need nothing here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from tokcount.model import Approx, ImageRule, Model, Price, Rates, Schedule, Source, Tier
+from tokcount.model import ImageRule, Model, Source, prices
 
 SCHEMA = 1
 """The version of the table's schema that this program reads."""
@@ -20,111 +26,125 @@ class Table(NamedTuple):
     models: Mapping[str, Model] = {}
 
 
-def compile_table(table: Table) -> dict[str, Any]:
-    """``table`` as data that JSON can hold. Decimals and days become text, so no digit is lost."""
-    return {
-        "updated": table.updated.isoformat(),
-        "sources": [[s.id, s.url, s.via] for s in table.sources.values()],
-        "image_rules": [_sparse(rule) for rule in table.image_rules.values()],
-        "models": [_model_out(model) for model in table.models.values()],
-    }
+def compile_table(table: Table) -> list[Any]:
+    """``table`` as data that JSON can hold; equal tables give equal data. No digit of a decimal is lost.
+
+    Raises:
+        TypeError: a field has values of a type that is not known here, or of several.
+    """
+    return _column([table])
 
 
 def load_table(data: Any) -> Table:
-    """The table that ``compile_table`` made ``data`` from.
+    """The table that ``compile_table`` made ``data`` from, by a program whose tables have the same fields.
 
     Raises:
-        ValueError, TypeError, KeyError, ArithmeticError: ``data`` is something else.
+        ValueError, TypeError, KeyError, ArithmeticError, IndexError: ``data`` is something else.
     """
-    updated = date.fromisoformat(data["updated"])
-    sources = {entry[0]: Source(*entry) for entry in data["sources"]}
-    models = [_model_in(entry, updated, sources) for entry in data["models"]]
-    rules = [_rule_in(entry) for entry in data["image_rules"]]
-    return Table(updated, sources, {r.name: r for r in rules}, {m.name: m for m in models})
+    (table,) = _values(data)
+    if not isinstance(table, Table):
+        raise TypeError
+    return table
 
+
+_TYPES: dict[str, Any] = {
+    "plain": str | int | float,
+    "Decimal": Decimal,
+    "date": date,
+    "tuple": tuple,
+    "map": Mapping,
+}
+_KINDS = {name: kind for name, kind in vars(prices).items() if hasattr(kind, "_fields")} | {"Table": Table}
 
 # --------------------------------------------------------------------------- out
 
-_NESTED = frozenset({"prices", "approx", "table_date", "benchmarks", "snapshots"})
+
+def _column(values: list[Any]) -> list[Any]:
+    """``values``, of one type or ``None``, as the name of the type and what it takes to make them again."""
+    (name, *others) = {_type(value) for value in values if value is not None} or {"plain"}
+    if others:
+        raise TypeError(f"A field of a price table is {name} here and {others[0]} there.")
+    if name in _KINDS:
+        return [name, *_rows(values, _KINDS[name])]
+    return [name, *_OUT[name](values)]
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else value
+def _type(value: Any) -> str:
+    name = type(value).__name__
+    if _KINDS.get(name) is type(value):
+        return name
+    if isinstance(value, tuple) and type(value) is not tuple:
+        raise TypeError(f"A {name} in a price table is to be defined in {prices.__name__}.")
+    for known, kinds in _TYPES.items():
+        if isinstance(value, kinds):
+            return known
+    raise TypeError(f"The cache of price tables cannot hold a {name}.")
 
 
-def _sparse(value: Any, skip: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The fields of a named tuple that hold something; the rest are defaults and come back as such."""
-    found = {name: item for name, item in value._asdict().items() if name not in skip}
-    return {name: _plain(item) for name, item in found.items() if item is not None and item != ""}
+def _rows(values: list[Any], kind: Any) -> tuple[list[int], dict[str, Any]]:
+    """Where each named tuple stands among those that differ, -1 being ``None``, and the fields of these."""
+    # Not by ==, for which 1 and 1.0 are the same.
+    known = {repr(value): value for value in values if value is not None}
+    places = {told: i for i, told in enumerate(known)}
+    columns = zip(*known.values(), strict=True)
+    fields = {name: _column(list(column)) for name, column in zip(kind._fields, columns, strict=True)}
+    return [-1 if value is None else places[repr(value)] for value in values], fields
 
 
-def _model_out(model: Model) -> dict[str, Any]:
-    data = _sparse(model, _NESTED)
-    if model.approx:
-        data["approx"] = [model.approx.encoding, str(model.approx.ratio), model.approx.basis]
-    if model.benchmarks:
-        data["benchmarks"] = {name: str(score) for name, score in model.benchmarks.items()}
-    if model.snapshots:
-        data["snapshots"] = list(model.snapshots)
-    data["prices"] = [_price_out(price) for price in model.prices]
-    return data
+def _lengths(values: list[Any]) -> list[int | None]:
+    return [None if value is None else len(value) for value in values]
 
 
-def _price_out(price: Price) -> dict[str, Any]:
-    data = _sparse(price, frozenset({"standard", "batch", "source"}))
-    data["standard"] = _schedule_out(price.standard)
-    if price.batch:
-        data["batch"] = _schedule_out(price.batch)
-    data["source"] = [price.source.id, price.source.url, price.source.via]
-    return data
+def _maps(values: list[Any]) -> tuple[Any, ...]:
+    maps = [value or {} for value in values]
+    items = _column([item for value in maps for item in value.values()])
+    return _lengths(values), [key for value in maps for key in value], items
 
 
-def _schedule_out(schedule: Schedule) -> list[Any]:
-    return [_rates_out(schedule.base), *([tier.above, _rates_out(tier.rates)] for tier in schedule.tiers)]
-
-
-def _rates_out(rates: Rates) -> list[Any]:
-    return [_plain(rate) for rate in (rates.input, rates.output, rates.cached, rates.cache_write)]
-
+_OUT: dict[str, Callable[[list[Any]], Iterable[Any]]] = {
+    "plain": lambda values: (values,),
+    "Decimal": lambda values: ([None if value is None else str(value) for value in values],),
+    "date": lambda values: ([None if value is None else value.isoformat() for value in values],),
+    "tuple": lambda values: (_lengths(values), _column([*chain(*(value or () for value in values))])),
+    "map": _maps,
+}
 
 # --------------------------------------------------------------------------- in
 
 
-def _rule_in(data: dict[str, Any]) -> ImageRule:
-    return ImageRule(**{**data, "multiplier": Decimal(data["multiplier"])})
+def _values(column: Any) -> list[Any]:
+    """What ``_column`` made ``column`` from."""
+    name, *parts = column
+    return _tuples(_KINDS[name], *parts) if name in _KINDS else _IN[name](*parts)
 
 
-def _model_in(data: dict[str, Any], updated: date, sources: Mapping[str, Source]) -> Model:
-    values: dict[str, Any] = {**data, "table_date": updated}
-    values["prices"] = tuple(_price_in(price, sources) for price in data["prices"])
-    values["snapshots"] = tuple(data.get("snapshots", ()))
-    values["benchmarks"] = {name: Decimal(score) for name, score in data.get("benchmarks", {}).items()}
-    for name in ("released", "shutdown"):
-        if name in data:
-            values[name] = date.fromisoformat(data[name])
-    if "approx" in data:
-        encoding, ratio, basis = data["approx"]
-        values["approx"] = Approx(encoding, Decimal(ratio), basis)
-    return Model(**values)
+def _tuples(kind: Any, places: list[int], fields: dict[str, Any]) -> list[Any]:
+    if tuple(fields) != kind._fields:
+        raise ValueError
+    columns = map(_values, fields.values())
+    # As kind._make does it, which is written in Python and counts the fields each time.
+    rows = [*map(partial(tuple.__new__, kind), zip(*columns, strict=True)), None]
+    return list(map(rows.__getitem__, places))
 
 
-def _price_in(data: dict[str, Any], sources: Mapping[str, Source]) -> Price:
-    values: dict[str, Any] = {**data, "checked": date.fromisoformat(data["checked"])}
-    values["standard"] = _schedule_in(data["standard"])
-    values["batch"] = _schedule_in(data["batch"]) if "batch" in data else None
-    values["start"] = date.fromisoformat(data["start"]) if "start" in data else None
-    declared = Source(*data["source"])
-    values["source"] = sources.get(declared.id, declared)
-    return Price(**values)
+def _made(make: Callable[[str], Any], texts: list[str | None]) -> list[Any]:
+    """A value for each text, made once: the same days and prices come again and again."""
+    made = {text: None if text is None else make(text) for text in set(texts)}
+    return list(map(made.__getitem__, texts))
 
 
-def _schedule_in(data: list[Any]) -> Schedule:
-    return Schedule(_rates_in(data[0]), tuple(Tier(above, _rates_in(rates)) for above, rates in data[1:]))
+def _parts(
+    values: Iterable[Any], lengths: list[int | None], make: Callable[[Iterable[Any]], Any]
+) -> list[Any]:
+    """Parts of ``values``, which follow each other; ``None`` where there is no length."""
+    rest = iter(values)
+    return [None if length is None else make(islice(rest, length)) for length in lengths]
 
 
-def _rates_in(data: list[Any]) -> Rates:
-    charge, *others = data
-    output, cached, cache_write = (None if rate is None else Decimal(rate) for rate in others)
-    return Rates(Decimal(charge), output, cached, cache_write)
+_IN: dict[str, Callable[..., list[Any]]] = {
+    "plain": list,
+    "Decimal": partial(_made, Decimal),
+    "date": partial(_made, date.fromisoformat),
+    "tuple": lambda lengths, items: _parts(_values(items), lengths, tuple),
+    "map": lambda lengths, keys, items: _parts(zip(keys, _values(items), strict=True), lengths, dict),
+}

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tokcount.model import Model, Price, Rates, Schedule
+from tokcount.model.tokenizers import extra
 from tokcount.pricing.doubts import doubts
 from tokcount.report.money import format_count, format_rate
 from tokcount.report.names import shown
@@ -149,8 +150,13 @@ def _price(price: Price | None) -> str:
 
 def _tokenizer(model: Model) -> str:
     if model.approx is None:
-        return f"{model.encoding}, exact" if model.encoding else "not known"
-    return f"estimated: {model.approx.encoding} x {model.approx.ratio} ({model.approx.basis})"
+        return f"{model.encoding}, exact{_with_extra(model)}" if model.encoding else "not known"
+    return f"estimated: {model.approx.formula}{_with_extra(model)} ({model.approx.basis})"
+
+
+def _with_extra(model: Model) -> str:
+    needed = extra(model.tokenizer)
+    return f" with tokcount[{needed}], else estimated by script" if needed else ""
 
 
 def _aliases(model: Model) -> str:

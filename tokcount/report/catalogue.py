@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tokcount.errors import UnknownNameError
 from tokcount.model import Model
-from tokcount.report import cards
-from tokcount.report.cards import Page, PriceOf
-from tokcount.report.grid import plural
-from tokcount.report.names import shown
 from tokcount.report.options import Options
-from tokcount.report.sheet import Sheet
+
+# What people read takes as long to load as all the models to write down for programs.
+if TYPE_CHECKING:
+    from tokcount.report.cards import Page, PriceOf
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 
@@ -31,8 +31,11 @@ def render_models(
     _known(fmt)
     if fmt in ("json", "csv", "plain"):
         return _data(models, fmt, price_of, as_of)
+    from tokcount.report import cards
+    from tokcount.report.grid import plural
+
     title = f"{plural(len(models), 'model', 'models')}, prices in USD per million tokens"
-    page = Page("", (), ((title, cards.listing(models, price_of, as_of)),))
+    page = cards.Page("", (), ((title, cards.listing(models, price_of, as_of)),))
     return as_markdown(page) if fmt == "markdown" else as_table(page, options)
 
 
@@ -52,6 +55,8 @@ def render_model(
     _known(fmt)
     if fmt in ("json", "csv"):
         return _data([model], fmt, price_of, as_of)
+    from tokcount.report import cards
+
     page = cards.page(model, others, price_of, as_of)
     if fmt == "plain":
         return cards.plain_page(page)
@@ -75,6 +80,7 @@ def _data(models: Sequence[Model], fmt: str, price_of: PriceOf, as_of: date | No
 def as_markdown(page: Page) -> str:
     """``page`` in Markdown."""
     from tokcount.report import markdown
+    from tokcount.report.sheet import Sheet
 
     blocks = [[f"**{markdown.escape(page.title)}**"]] if page.title else []
     blocks.append(_points(page.facts))
@@ -95,6 +101,7 @@ def _points(pairs: Sequence[tuple[str, str]]) -> list[str]:
 def as_table(page: Page, options: Options) -> str:
     """``page`` for a terminal."""
     from tokcount.report.drawing import Block, listed, paint, ruled, sentence
+    from tokcount.report.names import shown
 
     blocks: list[Block] = [[sentence((shown(page.title), "title"))]] if page.title else []
     blocks.append(listed((((name, "head"), (text, "")) for name, text in page.facts), options))

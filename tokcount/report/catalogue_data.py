@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from datetime import date
-from io import StringIO
+from typing import TYPE_CHECKING
 
-from tokcount.model import Model
+from tokcount.model import Model, Price
+from tokcount.model.tokenizers import extra
+from tokcount.pricing.status import status
 from tokcount.report import values
-from tokcount.report.cards import PriceOf, status
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import document
+from tokcount.report.json_text import TOOL, document
 from tokcount.report.money import plain_rate, plain_usd
 from tokcount.report.names import safe, shown
 from tokcount.report.values import Fields
+
+if TYPE_CHECKING:
+    from tokcount.report.cards import PriceOf
 
 SCHEMA = "tokcount.models/1"
 
@@ -33,12 +35,15 @@ def json_text(models: Sequence[Model], price_of: PriceOf, as_of: date | None) ->
         "schema": SCHEMA,
         "tool": TOOL,
         "as_of": as_of.isoformat() if as_of else None,
-        "models": (_model(model, price_of, as_of) for model in models),
+        "models": (_model(model, price_of(model), as_of) for model in models),
     })  # fmt: skip
 
 
 def csv_text(models: Sequence[Model], price_of: PriceOf, as_of: date | None) -> str:
     """One row a model."""
+    import csv
+    from io import StringIO
+
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(CSV_HEADER)
@@ -53,19 +58,22 @@ def plain_text(models: Sequence[Model], price_of: PriceOf, as_of: date | None) -
     return "".join("\t".join(shown(row[i]) or "-" for i in places) + "\n" for row in rows)
 
 
-def _model(model: Model, price_of: PriceOf, as_of: date | None) -> Fields:
-    price, approx = price_of(model), model.approx
+def _model(model: Model, price: Price | None, as_of: date | None) -> Fields:
+    approx = model.approx
+    # The price in force is mostly one of these, which need not be told anew.
+    told = {id(p): values.price(p) for p in model.prices}
     return {
         "name": safe(model.name),
         "provider": model.provider,
         "kind": model.kind,
-        "status": status(model, as_of),
+        "status": _status(model, as_of),
         "released": _day(model.released),
         "shutdown": _day(model.shutdown),
         "replacement": model.replacement or None,
         "knowledge_cutoff": model.knowledge or None,
         "encoding": model.tokenizer,
         "exact": approx is None and model.encoding is not None,
+        "extra": extra(model.tokenizer),
         "estimated": safe(approx.basis) if approx else None,
         "ratio": plain_usd(approx.ratio) if approx else None,
         "context_window": model.context,
@@ -75,8 +83,8 @@ def _model(model: Model, price_of: PriceOf, as_of: date | None) -> Fields:
         "snapshots": [safe(name) for name in model.snapshots],
         "snapshot_pattern": model.snapshot_pattern or None,
         "benchmarks": {name: float(figure) for name, figure in model.benchmarks.items()},
-        "price": values.price(price) if price else None,
-        "prices": [values.price(p) for p in model.prices],
+        "price": (told.get(id(price)) or values.price(price)) if price else None,
+        "prices": [told[id(p)] for p in model.prices],
         "note": safe(model.note) or None,
         "table_date": model.table_date.isoformat(),
     }
@@ -91,7 +99,7 @@ def _row(model: Model, price_of: PriceOf, as_of: date | None) -> list[str]:
         safe(model.name),
         model.provider,
         model.kind,
-        status(model, as_of),
+        _status(model, as_of),
         _day(model.released) or "",
         _day(model.shutdown) or "",
         model.replacement,
@@ -101,6 +109,11 @@ def _row(model: Model, price_of: PriceOf, as_of: date | None) -> list[str]:
         *("" if figure is None else plain_rate(figure) for figure in figures),
         price.checked.isoformat() if price else "",
     ]
+
+
+def _status(model: Model, as_of: date | None) -> str:
+    """As of a day, or of the price table."""
+    return status(model, as_of or model.table_date).state.value
 
 
 def _day(day: date | None) -> str | None:

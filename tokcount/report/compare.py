@@ -25,7 +25,13 @@ _NOTHING: Cell = ("-", "dim")
 
 
 def render(comparison: Comparison, options: Options, fmt: str) -> str:
-    """``comparison`` as text in one of ``FORMATS``, which ends with a newline."""
+    """``comparison`` as text in one of ``FORMATS``, which ends with a newline.
+
+    With ``options.quiet`` only the name of the best model, or nothing where there is none.
+    """
+    if options.quiet:
+        found = best(comparison)
+        return f"{shown(found.name)}\n" if found else ""
     if fmt in ("json", "csv", "plain"):
         from tokcount.report import compare_data as data
 
@@ -38,6 +44,12 @@ def render(comparison: Comparison, options: Options, fmt: str) -> str:
     from tokcount.report.compare_table import table_text
 
     return table_text(comparison, options)
+
+
+def best(comparison: Comparison) -> Contender | None:
+    """The cheapest model with room for every input; ``None`` where there is none, or nothing was counted."""
+    found = (c for c in comparison.contenders if c.total is not None and not c.unfit)
+    return next(found, None) if comparison.report.rows else None
 
 
 def sheet(
@@ -84,7 +96,10 @@ class _Lines:
 
     def _row(self, contender: Contender) -> Sequence[Cell]:
         column, mark = contender.column, estimate(contender.column)
-        cells: list[Cell] = [(shown(column.name), "model"), (shown(f"{mark}{column.encoding}"), "dim")]
+        cells: list[Cell] = [
+            (shown(column.name), "model"),
+            (shown(f"{mark}{column.encoding.removeprefix('~')}"), "dim"),
+        ]
         cells.append((f"{mark}{format_count(contender.figure.tokens)}", ""))
         cells += self._money(contender, mark)
         cells.append(self._saving(contender))

@@ -9,8 +9,7 @@ from io import StringIO
 from tokcount.model.compare import BreakEven, Comparison, Contender
 from tokcount.report import values
 from tokcount.report.compare import BENCHMARKS
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import document
+from tokcount.report.json_text import TOOL, document
 from tokcount.report.money import plain_usd
 from tokcount.report.names import safe, shown
 from tokcount.report.values import Fields
@@ -98,7 +97,7 @@ def _contender(comparison: Comparison, contender: Contender) -> Fields:
         "shutdown": model.shutdown.isoformat() if model.shutdown else None,
         "replacement": model.replacement or None,
         "benchmarks": {name: float(figure) for name, figure in model.benchmarks.items()},
-        "price": values.price(column.price) if column.price else None,
+        "price": values.used_price(column),
     }
     return fields
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from tokcount.model.compare import BreakEven, Comparison
+from tokcount.model.compare import BreakEven, Comparison, Contender
 from tokcount.report import comparisons, notes
 from tokcount.report.money import format_count, format_percent, format_size
 from tokcount.report.names import shown
@@ -25,13 +25,14 @@ def size(name: str, bytes_: int) -> tuple[str, str]:
 def models(comparison: Comparison) -> list[tuple[str, str]]:
     """How each model was counted and priced, and whether it still answers."""
     scenario = comparison.report.scenario
-    return [
-        (shown(c.name), _about(c.missing, notes.about(c.column, scenario))) for c in comparison.contenders
-    ]
+    return [(shown(c.name), _about(c, notes.about(c.column, scenario))) for c in comparison.contenders]
 
 
-def _about(missing: str, text: str) -> str:
-    return f"{text} · {missing}" if missing and "no price" not in text else text
+def _about(contender: Contender, text: str) -> str:
+    """A model that has no price at all is said to have none once; of another it is told why."""
+    model = contender.column.model
+    told = not contender.missing or (model is not None and not model.prices)
+    return text if told else f"{text} · {contender.missing}"
 
 
 def verdicts(comparison: Comparison) -> list[str]:

@@ -79,8 +79,8 @@ def difference(comparison: Comparison) -> str:
     if one == two:
         return ""
     column, other = comparison.column, comparison.other
-    counts = f"{estimate(column)}{format_count(one)} tokens ({column.encoding}{_rough(column)})"
-    against = f"{estimate(other)}{format_count(two)} ({other.encoding}{_rough(other)})"
+    counts = f"{estimate(column)}{format_count(one)} tokens ({_counted_with(column)})"
+    against = f"{estimate(other)}{format_count(two)} ({_counted_with(other)})"
     change = ""
     if two:
         share = Decimal(one - two) / two
@@ -105,7 +105,6 @@ def _factor(more: Decimal, less: Decimal, name: str) -> str:
     return f"; {name} costs {format_times(more / less)} times as much"
 
 
-def _rough(column: Column) -> str:
-    if column.model is None or column.model.approx is None:
-        return ""
-    return f" times {column.model.approx.ratio}"
+def _counted_with(column: Column) -> str:
+    approx = column.model.approx if column.model else None
+    return approx.formula if approx else column.encoding

@@ -1,11 +1,13 @@
-"""Encodings over a text as text: characters per token, and what a million characters cost, by script."""
+"""Encodings over a text as text: characters per token, and the cost of a million, by script or language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
+from tokcount.model import Model, Price
 from tokcount.model.encodings import Encoded, Passage
+from tokcount.pricing.doubts import replaced
 from tokcount.report import notes
 from tokcount.report.comparisons import format_times
 from tokcount.report.glyphs import Glyphs, bar, glyphs
@@ -24,7 +26,12 @@ Page = tuple[tuple[str, str], list[tuple[str, Sheet]], list[str]]
 
 
 def render(result: Encoded, options: Options, fmt: str) -> str:
-    """``result`` as text in one of ``FORMATS``, which ends with a newline."""
+    """``result`` as text in one of ``FORMATS``, which ends with a newline.
+
+    With ``options.quiet`` only the numbers of tokens, an encoding a line.
+    """
+    if options.quiet:
+        return "".join(f"{tokens}\n" for tokens in result.whole.tokens)
     if fmt in ("json", "csv", "plain"):
         from tokcount.report import encodings_data as data
 
@@ -82,9 +89,14 @@ def _page(result: Encoded, shapes: Glyphs | None, *, narrow: bool = False) -> Pa
             [],
             [*sentences, "There are no characters to compare.", *_skipped(result)],
         )
-    sheets = [("", _by_encoding(result, whole, shapes)), ("", _scripts(result, whole, narrow=narrow))]
-    sentences += ["For the characters a token of each script see -f json, or a wider terminal."] * narrow
-    return (shown(name), remark), sheets, [*sentences, *_sentences(result, whole), *_skipped(result)]
+    sheets = [("", _by_encoding(result, whole, shapes)), ("", _passages(result, whole, narrow=narrow))]
+    part = "language" if result.detector else "script"
+    sentences += [f"For the characters a token of each {part} see -f json, or a wider terminal."] * narrow
+    return (
+        (shown(name), remark),
+        sheets,
+        [*sentences, *_sentences(result, whole), *_told(result), *_skipped(result)],
+    )
 
 
 def _by_encoding(result: Encoded, whole: Passage, shapes: Glyphs | None) -> Sheet:
@@ -109,20 +121,21 @@ def _by_encoding(result: Encoded, whole: Passage, shapes: Glyphs | None) -> Shee
     return Sheet(tuple(heads), body)
 
 
-def _scripts(result: Encoded, whole: Passage, *, narrow: bool) -> Sheet:
-    """Tokens and characters per token of each script, the encodings side by side."""
-    heads = [Head("Script", right=False), Head("Characters"), Head("Share", expendable=1)]
+def _passages(result: Encoded, whole: Passage, *, narrow: bool) -> Sheet:
+    """Tokens and characters per token of each script or language, the encodings side by side."""
+    name = "Language" if result.detector else "Script"
+    heads = [Head(name, right=False), Head("Characters"), Head("Share", expendable=1)]
     for encoding in result.encodings:
         heads.append(Head("Tokens", encoding.name))
         heads += [Head("Chars/token", encoding.name)] * (not narrow)
-    body = [_script(passage, whole, "", narrow=narrow) for passage in result.passages]
-    feet = [_script(whole, whole, "total", narrow=narrow)] if len(result.passages) > 1 else []
+    body = [_line(passage, whole, "", narrow=narrow) for passage in result.passages]
+    feet = [_line(whole, whole, "total", narrow=narrow)] if len(result.passages) > 1 else []
     return Sheet(tuple(heads), body, feet)
 
 
-def _script(passage: Passage, whole: Passage, style: str, *, narrow: bool) -> Sequence[Cell]:
+def _line(passage: Passage, whole: Passage, style: str, *, narrow: bool) -> Sequence[Cell]:
     share = Decimal(passage.characters) / whole.characters
-    cells: list[Cell] = [(passage.script or "Total", style), (format_count(passage.characters), style)]
+    cells: list[Cell] = [(passage.name or "Total", style), (format_count(passage.characters), style)]
     cells.append((format_percent(share), style))
     for i, tokens in enumerate(passage.tokens):
         per = passage.per_token(i)
@@ -142,13 +155,27 @@ def _sentences(result: Encoded, whole: Passage) -> list[str]:
     for encoding in result.encodings:
         if encoding.model and encoding.price:
             rate = format_rate(encoding.price.standard.base.input)
-            source = f"{encoding.price.source.id}, checked {encoding.price.checked.isoformat()}"
-            source += ", second-hand" if encoding.price.second_hand else ""
-            source += ", disputed" if encoding.price.disputed else ""
+            source = notes.source(encoding.price, encoding.old)
+            first = f"{encoding.model.name}: {rate} in per 1M tokens ({source})"
+            later = _following(encoding.model, encoding.price)
             over = notes.shutdown(encoding.model, encoding.model.table_date)
-            after = f"; {over}" if over else ""
-            told.append(f"{encoding.model.name}: {rate} in per 1M tokens ({source}){after}.")
+            told.append("; ".join(filter(None, (first, later, over))) + ".")
+        elif encoding.model:
+            told.append(f"{encoding.model.name}: no price on that day.")
     return told
+
+
+def _following(model: Model, price: Price) -> str:
+    """What the model costs when the price is replaced, where that is known."""
+    following = replaced(model, price)
+    return f"from {following.start} on {format_rate(following.standard.base.input)} in" if following else ""
+
+
+def _told(result: Encoded) -> list[str]:
+    if result.detector is None:
+        return []
+    library = " ".join(result.detector)
+    return [f"The languages are an estimate, line by line, of {library}; the tokens are counted."]
 
 
 def _skipped(result: Encoded) -> list[str]:

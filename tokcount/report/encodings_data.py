@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
 
-from tokcount.model.encodings import Encoded, Passage, Priced
+from tokcount.model import Column
+from tokcount.model.encodings import Encoded, Language, Passage, Priced
 from tokcount.report import values
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import document
+from tokcount.report.json_text import TOOL, document
 from tokcount.report.money import plain_rate, plain_usd
 from tokcount.report.names import safe
 from tokcount.report.published import LANGUAGES, URL
@@ -28,11 +28,13 @@ CSV_HEADER = (
     "usd_per_1m_characters",
     "model",
 )
+LANGUAGES_HEADER = ("language", "code", *CSV_HEADER[1:])
 PUBLISHED_HEADER = ("language", "cl100k_base", "o200k_base")
 
 
 def json_text(result: Encoded) -> str:
     """The result as one document: see ``schema/encodings-1.schema.json``."""
+    parts = ({**_named(passage), **_passage(passage, result.encodings)} for passage in result.passages)
     return document({
         "schema": SCHEMA,
         "tool": TOOL,
@@ -41,16 +43,15 @@ def json_text(result: Encoded) -> str:
         "bytes": result.size,
         "encodings": (_encoding(encoding) for encoding in result.encodings),
         "total": _passage(result.whole, result.encodings),
-        "scripts": (
-            {"script": passage.script, **_passage(passage, result.encodings)} for passage in result.passages
-        ),
+        **({"detector": result.detector._asdict()} if result.detector else {}),
+        "languages" if result.detector else "scripts": parts,
         "skipped": (values.skipped(skipped) for skipped in result.skipped),
     })  # fmt: skip
 
 
 def csv_text(result: Encoded) -> str:
-    """One row a script and encoding, then the whole, whose script is empty."""
-    return _csv(CSV_HEADER, _rows(result))
+    """One row a script or language and encoding, then the whole, whose name is empty."""
+    return _csv(LANGUAGES_HEADER if result.detector else CSV_HEADER, _rows(result))
 
 
 def plain_text(result: Encoded) -> str:
@@ -95,13 +96,24 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _encoding(encoding: Priced) -> Fields:
     price = encoding.price
-    return {
+    fields: Fields = {
         "name": encoding.name,
         "model": safe(encoding.model.name) if encoding.model else None,
         "input_usd_per_1m_tokens": plain_rate(price.standard.base.input) if price else None,
         "source": safe(price.source.url or price.source.id) if price else None,
         "checked": price.checked.isoformat() if price else None,
     }
+    if price is None or encoding.model is None:
+        return fields
+    used = values.used_price(Column(encoding.name, encoding.name, encoding.model, price, old=encoding.old))
+    doubts = ("second_hand", "disputed", "old", "superseded")
+    return fields | {name: used[name] for name in doubts if used and name in used}
+
+
+def _named(passage: Passage) -> dict[str, str]:
+    if passage.language:
+        return {"language": passage.language.name, "code": passage.language.code}
+    return {"script": passage.script}
 
 
 def _passage(passage: Passage, encodings: Sequence[Priced]) -> Fields:
@@ -117,11 +129,12 @@ def _passage(passage: Passage, encodings: Sequence[Priced]) -> Fields:
 
 
 def _rows(result: Encoded) -> Iterator[list[str]]:
-    for passage in (*result.passages, result.whole):
+    whole = Passage(language=Language("", "")) if result.detector else Passage()
+    for passage in (*result.passages, whole + result.whole):
         for i, encoding in enumerate(result.encodings):
             cost = passage.cost(i, encoding)
             yield [
-                passage.script,
+                *_named(passage).values(),
                 encoding.name,
                 str(passage.characters),
                 str(passage.tokens[i]),

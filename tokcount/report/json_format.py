@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tokcount._version import __version__
 from tokcount.model import Column, Group, Report, Row, Scenario
 from tokcount.report import values
 from tokcount.report.comparisons import Comparison, comparisons
-from tokcount.report.json_text import document
+from tokcount.report.json_text import TOOL, document
 from tokcount.report.money import plain_usd
 from tokcount.report.names import safe
 from tokcount.report.options import Options
@@ -16,7 +15,6 @@ from tokcount.report.values import Fields, Value
 from tokcount.report.view import View, view
 
 SCHEMA = "tokcount.report/1"
-TOOL: Fields = {"name": "tokcount", "version": __version__}
 
 
 def render(report: Report, options: Options) -> str:
@@ -69,7 +67,7 @@ def _column(column: Column) -> Fields:
         "compared": column.compared,
         "context_window": column.window,
         "max_prompt": column.limit,
-        "price": values.price(column.price) if column.price else None,
+        "price": values.used_price(column),
     }
     if model is None:
         return fields

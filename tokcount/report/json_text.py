@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
-from tokcount.report.values import Value
+from tokcount._version import __version__
+from tokcount.report.values import Fields, Value
+
+TOOL: Fields = {"name": "tokcount", "version": __version__}
+"""What every document says of the program."""
 
 # Legal in JSON as they are, but a terminal obeys them, or some readers break lines at them.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_UNSAFE = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+# As json.dumps, which makes one for each value.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def line(value: Value) -> str:
     """``value`` as JSON on one line."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return text if text.isascii() and "\x7f" not in text else _UNSAFE.sub(_escape, text)
+    text = _ENCODER.encode(value)
+    return text if text.isascii() and "\x7f" not in text else _unsafe().sub(_escape, text)
 
 
 def document(fields: Mapping[str, Value | Iterator[Value]]) -> str:
@@ -37,6 +44,12 @@ def _field(value: Value | Iterator[Value]) -> str:
         return line(value)
     entries = ",\n  ".join(map(line, value))
     return f"[\n  {entries}]" if entries else "[]"
+
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    """Compiled when the first text needs it: most are plain ASCII."""
+    return re.compile(_UNSAFE)
 
 
 def _escape(match: re.Match[str]) -> str:

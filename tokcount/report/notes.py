@@ -27,18 +27,35 @@ def about(column: Column, scenario: Scenario) -> str:
     parts = [_tokenizer(column)]
     if column.window is not None:
         parts.append(f"{format_count(column.window)}-token window{_prompt_limit(column)}")
-    if column.price:
-        parts.append(_price(column.price, scenario))
+    parts += price(column, scenario)
     if column.model:
-        parts += [_replaced(column.model, column.price)] if column.price else ["no price"]
+        parts += [] if column.price else ["no price"]
         parts.append(shutdown(column.model, column.model.table_date))
     return " · ".join(filter(None, parts))
 
 
-def _replaced(model: Model, price: Price) -> str:
-    """Since when another price holds, where the one that was used is not the last."""
-    following = replaced(model, price)
-    return f"another price from {following.start} on" if following else ""
+def price(column: Column, scenario: Scenario) -> list[str]:
+    """The rates of a column and what speaks against them; nothing where there is no price."""
+    if column.price is None:
+        return []
+    told = f"{_rates(column.price, scenario)} ({source(column.price, column.old)})"
+    following = replaced(column.model, column.price) if column.model else None
+    return [told, f"from {following.start} on {_rates(following, scenario)}"] if following else [told]
+
+
+def source(price: Price, old: str = "") -> str:
+    """Where a price is from, when it was compared with that, and which doubts there are."""
+    doubts = {"second-hand": price.second_hand, "disputed": price.disputed, "old": old}
+    told = [price.source.id, f"checked {price.checked.isoformat()}"]
+    return ", ".join([*told, *(name for name, given in doubts.items() if given)])
+
+
+def doubtful(column: Column) -> bool:
+    """Whether anything speaks against the price of a column, or another one follows it."""
+    if column.price is None:
+        return False
+    following = replaced(column.model, column.price) if column.model else None
+    return bool(column.price.second_hand or column.price.disputed or column.old or following)
 
 
 def shutdown(model: Model, today: date) -> str:
@@ -147,15 +164,14 @@ def _tokenizer(column: Column) -> str:
     approx = column.model.approx if column.model else None
     if approx is None:
         return f"{column.encoding}, exact"
-    return f"~estimated: {approx.encoding} x {approx.ratio} ({approx.basis})"
+    return f"~estimated: {approx.formula} ({approx.basis})"
 
 
-def _price(price: Price, scenario: Scenario) -> str:
+def _rates(price: Price, scenario: Scenario) -> str:
     schedule = price.batch if scenario.batch and price.batch else price.standard
     told = [f"{_pair(schedule.base)} per 1M tokens{' in a batch' if schedule is price.batch else ''}"]
     told += [f"{_pair(tier.rates)} above {format_count(tier.above)} tokens" for tier in schedule.tiers]
-    doubt = (", second-hand" if price.second_hand else "") + (", disputed" if price.disputed else "")
-    return f"{', '.join(told)} ({price.source.id}, checked {price.checked.isoformat()}{doubt})"
+    return ", ".join(told)
 
 
 def _pair(rates: Rates) -> str:

@@ -9,8 +9,7 @@ from io import StringIO
 from typing import NamedTuple
 
 from tokcount.report.grid import plural
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import document
+from tokcount.report.json_text import TOOL, document
 from tokcount.report.money import format_count, format_usd, plain_usd
 from tokcount.report.names import safe, shown
 from tokcount.report.options import Options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tokcount.model import Column, Figure, Group, Price, Rates, Row, Schedule, Skipped
+from tokcount.pricing.doubts import replaced
 from tokcount.report.money import context_share, pages, plain_rate, plain_usd
 from tokcount.report.names import safe
 
@@ -74,6 +75,19 @@ def price(value: Price) -> Fields:
         fields["disputed"] = safe(value.disputed)
     if value.note:
         fields["note"] = safe(value.note)
+    return fields
+
+
+def used_price(column: Column) -> Fields | None:
+    """The price of ``column`` with what only its use shows: whether it is old, and what follows it."""
+    if column.price is None:
+        return None
+    fields = price(column.price)
+    if column.old:
+        fields["old"] = column.old
+    following = replaced(column.model, column.price) if column.model else None
+    if following and following.start:
+        fields["superseded"] = {"from": following.start.isoformat(), **schedule(following.standard)}
     return fields
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tokcount.engines import LazyEngine
+from tokcount.engines.countable import countable
 from tokcount.errors import NoPriceError, UnknownNameError
 from tokcount.model import Column, Model, Price, Scenario
 from tokcount.model.requests import Part, Problem, RequestCount, Terms
+from tokcount.model.tokenizers import is_estimate
 from tokcount.pricing.book import Book
 from tokcount.pricing.cost import Pricer
 from tokcount.requests.count import drafts
@@ -22,6 +24,9 @@ from tokcount.requests.jsonfields import Json
 from tokcount.requests.read import Found
 from tokcount.requests.shape import check
 from tokcount.requests.tokens import settle
+
+if TYPE_CHECKING:
+    from tokcount.engines.estimate_engine import WholeEngine
 
 _ROOMS = ("max_completion_tokens", "max_output_tokens", "max_tokens")
 _Result = RequestCount | Problem
@@ -69,7 +74,7 @@ class Counter:
         self._terms = setup.terms
         self._pictures = Pictures(setup.book.image_rules, setup.image_size)
         self._targets: dict[str, _Target | Problem] = {}
-        self._engines: dict[str, LazyEngine] = {}
+        self._engines: dict[str, LazyEngine | WholeEngine] = {}
         self._memos: dict[str, dict[str, int]] = {}
         self._limits: dict[tuple[str, int], int | None] = {}
         self._pricers: dict[tuple[str, int, bool], Pricer | None] = {}
@@ -115,10 +120,18 @@ class Counter:
                 told = doubtful(found)
                 results[index] += [self._problem(each.found, *one)._replace(counted=True) for one in told]
 
-    def _engine_of(self, encoding: str) -> LazyEngine:
+    def _engine_of(self, encoding: str) -> LazyEngine | WholeEngine:
         if encoding not in self._engines:
-            self._engines[encoding] = LazyEngine(encoding, self._setup.engine, jobs=self._setup.jobs)
+            self._engines[encoding] = self._made_engine(encoding)
         return self._engines[encoding]
+
+    def _made_engine(self, encoding: str) -> LazyEngine | WholeEngine:
+        engine = LazyEngine(encoding, self._setup.engine, jobs=self._setup.jobs)
+        if not is_estimate(encoding):
+            return engine
+        from tokcount.engines.estimate_engine import WholeEngine
+
+        return WholeEngine(engine)
 
     def _prepared(self, found: Found) -> _Work | list[Problem]:
         faults = check(found.endpoint, found.body)
@@ -152,7 +165,7 @@ class Counter:
         if not name:
             return Problem("", None, "model", "The request names no model.", "Name one with -m.")
         try:
-            model = self._setup.book.find(name)
+            model = countable(self._setup.book.find(name))
         except UnknownNameError as error:
             return Problem("", None, "model", str(error), error.hint)
         if model.tokenizer is None:
@@ -221,5 +234,5 @@ def _scaled(part: Part, ratio: Decimal, basis: str) -> Part:
     parts = tuple(_scaled(inner, ratio, basis) for inner in part.parts)
     own = part.tokens - sum(inner.tokens for inner in part.parts)
     tokens = int((own * ratio).quantize(Decimal(1), ROUND_HALF_EVEN)) + sum(inner.tokens for inner in parts)
-    reasons = part.reasons if part.parts else (*part.reasons, f"the tokenizer is not public: {basis}")
+    reasons = part.reasons if part.parts else (*part.reasons, f"the tokens are estimated: {basis}")
     return part._replace(tokens=tokens, reasons=reasons, parts=parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.sources.helpers import posix
 from tokcount.sources.git.base import WORKTREE, resolve_base
 from tokcount.sources.git.blobs import Blobs, read_blobs
+from tokcount.sources.git.command import git
 from tokcount.sources.git.errors import GitError
 from tokcount.sources.git.repository import Repository, find_repository
 from tokcount.sources.git.trees import changes, tree
@@ -54,10 +56,50 @@ class FakeGit:
 def test_finding_a_repository(fake: FakeGit, command: str, script: str) -> None:
     history()
     fake.on(command, script)
-    if (command, script) in {("symbolic-ref", CUT), ("symbolic-ref", DEAF)}:
-        return  # the name of a branch may be anything
+    if (command, script) == ("symbolic-ref", CUT):
+        return  # the name is shorter
     with pytest.raises(GitError):
         find_repository("repository")
+
+
+@pytest.mark.parametrize(
+    ("script", "slug"),
+    [
+        ('"$REAL" "$@" | head -c 15', "git-garbled"),
+        ("echo main", "git-garbled"),
+        ("echo refs/heads/main; exit 1", "git-failed"),
+        ("echo fatal: no memory >&2; exit 1", "git-failed"),
+        ("exit 128", "git-failed"),
+        ("printf refs/heads/main; kill -9 $$", "git-died"),
+    ],
+)
+def test_the_name_of_the_branch(fake: FakeGit, script: str, slug: str) -> None:
+    history()
+    fake.on("symbolic-ref", script)
+    with pytest.raises(GitError) as caught:
+        find_repository("repository")
+    assert caught.value.slug == slug
+
+
+@pytest.mark.parametrize("command", ["rev-parse", "symbolic-ref"])
+def test_a_git_that_does_not_answer(fake: FakeGit, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    history()
+    fake.on(command, "exec sleep 60")
+    monkeypatch.setattr("tokcount.sources.git.repository.PATIENCE", 0.5)
+    begun = time.monotonic()
+    with pytest.raises(GitError) as caught:
+        find_repository("repository")
+    assert time.monotonic() - begun < 30
+    assert caught.value.slug == "git-timeout"
+    assert caught.value.message == f"`git {command}` has not answered for 0.5 seconds."
+
+
+def test_git_has_nobody_to_ask(fake: FakeGit) -> None:
+    history()
+    # Ends only where standard input does.
+    fake.on("rev-parse", 'cat >&2; echo "prompt=$GIT_TERMINAL_PROMPT locks=$GIT_OPTIONAL_LOCKS" >&2; exit 9')
+    asked = git("repository").ask("rev-parse")
+    assert asked.complaint == "prompt=0 locks=0\n"
 
 
 @pytest.mark.parametrize(

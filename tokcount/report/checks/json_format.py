@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from tokcount.model.checks import CheckReport
 from tokcount.report.checks import values
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import document
+from tokcount.report.json_text import TOOL, document
 from tokcount.report.options import Options
 from tokcount.report.values import Value
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from tokcount.model.checks import CheckReport
 from tokcount.report.checks import values
 from tokcount.report.checks.json_format import SCHEMA
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import lines
+from tokcount.report.json_text import TOOL, lines
 from tokcount.report.options import Options
 from tokcount.report.values import Fields, Value
 

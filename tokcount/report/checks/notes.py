@@ -24,7 +24,7 @@ def about(report: CheckReport) -> list[str]:
     if models:
         lines.append(f"Counted for {', '.join(model(name, *how) for name, how in models.items())}")
     if report.pricing[0] and any(v.cost is not None for v in report.verdicts):
-        lines.append(f"Prices as of {report.pricing[0]}")
+        lines.append(f"Prices as of {report.as_of or report.pricing[0]}")
     return [*lines, *base(report.base)]
 
 
@@ -40,7 +40,7 @@ def base(info: BaseInfo) -> list[str]:
         return [f"No base: {shown(info.problem)}"]
     if not info.base:
         return []
-    source = _SOURCES.get(info.source, "")
+    source = (info.source == "option" and shown(info.named)) or _SOURCES.get(info.source, "")
     told = f"Compared with {revision(info.base)}"
     return [f"{told} ({source})" if source else told]
 

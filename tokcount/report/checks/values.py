@@ -26,9 +26,12 @@ from tokcount.report.values import Fields, Value
 def head(report: CheckReport) -> Fields:
     """What the numbers were counted and priced with, and compared with."""
     updated, digest = report.pricing
+    pricing: Fields = {"updated": updated, "sha256": digest or None}
+    if report.as_of:
+        pricing["as_of"] = report.as_of.isoformat()
     return {
         "tokenizers": {safe(name): tokenizer(name, sha, report) for name, sha in report.tokenizers},
-        "pricing": {"updated": updated, "sha256": digest or None} if updated else None,
+        "pricing": pricing if updated else None,
         "git": git(report.base),
     }
 

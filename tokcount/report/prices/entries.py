@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tokcount.model import Model, Price
 from tokcount.pricing.changes import RATES, changed, offers
-from tokcount.pricing.doubts import Doubt, age_in_days, doubts, replaced
+from tokcount.pricing.doubts import HIDING, Doubt, age_in_days, doubts, replaced
 from tokcount.report import values
 from tokcount.report.cards import status
 from tokcount.report.grid import plural
@@ -31,17 +31,22 @@ _TITLES = {"input": "Input", "cached": "Cached", "cache_write": "Cache write", "
 
 
 class Entry(NamedTuple):
-    """A model and the price that is looked at; ``day`` is what its age is counted to."""
+    """A model and the price that is looked at; ``day`` is what its age is counted to.
+
+    ``hiding`` says which price of a lower table it hides, where that was checked later.
+    """
 
     model: Model
     price: Price | None
     day: date
     max_age: int | None = None
+    hiding: str = ""
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """What speaks against the price."""
-        return doubts(self.model, self.price, self.day, self.max_age)
+        found = doubts(self.model, self.price, self.day, self.max_age)
+        return (*found, Doubt(HIDING, self.hiding)) if self.hiding else found
 
 
 def listing(entries: Sequence[Entry], as_of: date | None) -> Told:

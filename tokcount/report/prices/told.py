@@ -9,8 +9,7 @@ from io import StringIO
 
 from tokcount.errors import UnknownNameError
 from tokcount.report.cards import Page
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import document
+from tokcount.report.json_text import TOOL, document
 from tokcount.report.money import format_count
 from tokcount.report.names import shown
 from tokcount.report.options import Options

@@ -7,8 +7,7 @@ from io import StringIO
 
 from tokcount.model.calibration import Billed, Calibration, Pair
 from tokcount.model.requests import RequestCount
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import document
+from tokcount.report.json_text import TOOL, document
 from tokcount.report.names import safe, shown
 from tokcount.report.requests import values
 from tokcount.report.requests.calibration import CalibrationReport

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from tokcount.model.prices import Scenario
 from tokcount.model.request_totals import RequestTotals, grouped
 from tokcount.model.requests import RequestsReport
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import line
+from tokcount.report.json_text import TOOL, line
+from tokcount.report.names import safe
 from tokcount.report.options import Options
 from tokcount.report.requests import values
 from tokcount.report.requests.select import chosen
-from tokcount.report.values import Fields, Value
+from tokcount.report.values import Fields, Value, used_price
 
 SCHEMA = "tokcount.requests/1"
 
@@ -36,6 +36,7 @@ def pieces(report: RequestsReport, options: Options) -> Iterator[str]:
         rest = total.tokens - sum(request.tokens for request in requests)
         yield f',\n "hidden": {line({"requests": hidden, "tokens": rest})}'
     yield from _entries("models", (values.group(*key, group) for key, group in groups.items()))
+    yield f',\n "prices": {line({safe(c.name): used_price(c) for c in report.columns})}'
     yield f',\n "histogram": {line(values.bins(total))}'
     yield f',\n "totals": {line(values.totals(total))}}}\n'
 

@@ -30,7 +30,7 @@ def render(report: RequestsReport, options: Options) -> str:
         blocks += _single(report, options)
     else:
         blocks += _many(report, options)
-    return joined([*blocks, *problem_blocks(report.problems)])
+    return joined([*blocks, *_prices(report), *problem_blocks(report.problems)])
 
 
 def problem_blocks(problems: Sequence[Problem]) -> list[list[str]]:
@@ -84,6 +84,11 @@ def _many(report: RequestsReport, options: Options) -> list[list[str]]:
     if reasons:
         blocks += [["**Why some are estimates**"], bullets(f"{n:,} x {text}" for n, text in reasons)]
     return blocks
+
+
+def _prices(report: RequestsReport) -> list[list[str]]:
+    told = [f"- {code(name, in_table=False)}: {escape(text)}" for name, text in notes.prices(report)]
+    return [[f"**{notes.PRICES_TITLE}**"], told] if told else []
 
 
 def _table(sheet: Sheet) -> list[str]:

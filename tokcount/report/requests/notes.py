@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tokcount.model.request_totals import RequestTotals
-from tokcount.model.requests import Problem, RequestCount
+from tokcount.model.requests import Problem, RequestCount, RequestsReport
 from tokcount.report.grid import plural
 from tokcount.report.money import format_count
 from tokcount.report.names import shown
+from tokcount.report.notes import doubtful, price
 from tokcount.report.requests.select import where
 from tokcount.report.requests.verdict import money
 
 NOTHING = "No request was counted."
+PRICES_TITLE = "Prices in doubt"
 PROBLEMS_SHOWN = 20
 """How many problems are listed one by one."""
 
@@ -37,6 +39,15 @@ def summary(
     if total.room:
         yield "Answers", f"up to {plural(total.room, 'token', 'tokens')} all together", ""
     yield "Window", _windows(total), "bad" if total.over else "good" if not total.unknown else ""
+
+
+def prices(report: RequestsReport) -> list[tuple[str, str]]:
+    """The models against whose price something speaks, each with the price and what that is."""
+    return [
+        (shown(column.name), "; ".join(price(column, report.scenario)))
+        for column in report.columns
+        if doubtful(column)
+    ]
 
 
 def over(requests: Sequence[RequestCount]) -> list[RequestCount]:

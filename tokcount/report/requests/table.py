@@ -27,7 +27,12 @@ _NAMES = 28
 def render(report: RequestsReport, options: Options) -> str:
     """``report`` as a table of at most ``options.width`` cells where numbers allow it."""
     main = single if len(report.requests) == 1 else _many
-    return paint([*banner(report), *main(report, options), *problem_block(report.problems, options)], options)
+    return paint([*banner(report), *main(report, options), *footnotes(report, options)], options)
+
+
+def footnotes(report: RequestsReport, options: Options) -> list[Block]:
+    """What stands below all else: prices in doubt, and what is wrong."""
+    return [_prices(report, options), *problem_block(report.problems, options)]
 
 
 def banner(report: RequestsReport) -> list[Block]:
@@ -83,6 +88,13 @@ def problem_block(problems: Sequence[Problem], options: Options) -> list[Block]:
     rest = notes.more(len(problems), notes.PROBLEMS_SHOWN, glyphs(options).ellipsis)
     more = [sentence((rest, "dim"))] * bool(rest)
     return [[sentence((notes.problems_title(problems), "bad")), *listed(rows, options), *more]]
+
+
+def _prices(report: RequestsReport, options: Options) -> Block:
+    pairs: list[tuple[Cell, Cell]] = [
+        ((name, "model"), (text, "warn")) for name, text in notes.prices(report)
+    ]
+    return [sentence((notes.PRICES_TITLE, "title")), *listed(pairs, options)] if pairs else []
 
 
 def _cuts(request: RequestCount, options: Options) -> Block:

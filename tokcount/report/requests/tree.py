@@ -8,13 +8,13 @@ from tokcount.report.grid import plural
 from tokcount.report.money import format_count
 from tokcount.report.options import TABLE_TOP, Options
 from tokcount.report.requests.select import largest
-from tokcount.report.requests.table import banner, fitted, problem_block, reasons, single
+from tokcount.report.requests.table import banner, fitted, footnotes, reasons, single
 
 
 def render(report: RequestsReport, options: Options) -> str:
     """``report`` as trees; of many requests only the largest are drawn unless ``options`` ask for more."""
     main = single if len(report.requests) == 1 else _several
-    return paint([*banner(report), *main(report, options), *problem_block(report.problems, options)], options)
+    return paint([*banner(report), *main(report, options), *footnotes(report, options)], options)
 
 
 def _several(report: RequestsReport, options: Options) -> list[Block]:

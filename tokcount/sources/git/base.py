@@ -16,7 +16,7 @@ _REMOTE = "refs/remotes/origin/"
 _ZEROS = re.compile("0+")
 _DEEPER = "`fetch-depth: 2` (GitHub), `GIT_DEPTH: 0` (GitLab) or `git fetch --deepen=1` gets it"
 _WHOLE = "`fetch-depth: 0` (GitHub), `GIT_DEPTH: 0` (GitLab) or `git fetch --unshallow` gets it"
-_NAME_ONE = "name a revision with `--base`"
+_NAME_ONE = "name a revision"
 
 
 class Sides(NamedTuple):
@@ -35,6 +35,8 @@ def resolve_base(
     wanted: str | None,
     env: Mapping[str, str],
     concerns: Concerns | None = None,
+    *,
+    flag: str = " with `--base`",
 ) -> BaseInfo:
     """The revision to compare the present state with.
 
@@ -44,6 +46,7 @@ def resolve_base(
             ``none``: nothing.
         env: the environment variables, in which CI services say what they are about.
         concerns: ``dirty`` is about these paths only.
+        flag: how the advice to name a revision ends.
 
     Where there is no base for ``auto``, ``problem`` says why and what to do.
 
@@ -58,8 +61,13 @@ def resolve_base(
     try:
         source, base = _auto(repository, env)
     except _Missing as why:
-        return BaseInfo(head=head, dirty=dirty, problem=str(why))
+        return BaseInfo(head=head, dirty=dirty, problem=_told(str(why), flag))
     return BaseInfo(source, base, head, dirty)
+
+
+def _told(problem: str, flag: str) -> str:
+    advice = f"{_NAME_ONE}."
+    return f"{problem.removesuffix('.')}{flag}." if problem.endswith(advice) else problem
 
 
 def _auto(repository: Repository, env: Mapping[str, str]) -> tuple[str, str]:

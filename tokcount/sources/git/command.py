@@ -8,7 +8,7 @@ import subprocess
 from functools import cache
 from typing import NamedTuple
 
-from tokcount.sources.git.errors import GitError, failure
+from tokcount.sources.git.errors import GitError, failure, silent
 
 _OPTIONS = (
     "--no-pager",
@@ -43,6 +43,10 @@ _DROPPED = (
 # Hooks are given paths that are relative to where they are started.
 _PATHS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
 
+PATIENCE = 60.0
+"""How many seconds git has for what it answers at once from a few small files. What it reads a whole tree or
+history for may take minutes where there is much of it, and is waited for."""
+
 _BROKEN = re.compile(r"^(?:error|fatal): |broken", re.MULTILINE)
 
 
@@ -64,26 +68,30 @@ class Git(NamedTuple):
     executable: str
     directory: str
 
-    def ask(self, *arguments: str, given: bytes = b"") -> Answer:
-        """Run git and wait for its end; ``given`` is its standard input.
+    def ask(self, *arguments: str, given: bytes = b"", seconds: float | None = None) -> Answer:
+        """Run git and wait for its end, but not for more than so many seconds.
+
+        ``given`` is its standard input, which is closed behind it: git has nobody to ask.
 
         Raises:
-            GitError: it cannot be started.
+            GitError: it cannot be started, or has not ended in time.
         """
         process = self.start(*arguments, complaints=True)
         try:
-            output, complaint = process.communicate(given)
+            output, complaint = process.communicate(given, seconds)
+        except subprocess.TimeoutExpired:
+            raise silent(arguments[0], seconds or 0, self.directory) from None
         finally:
             stop(process)
         return Answer(process.returncode, output, complaint.decode("utf-8", "replace"))
 
-    def run(self, *arguments: str, given: bytes = b"") -> bytes:
+    def run(self, *arguments: str, given: bytes = b"", seconds: float | None = None) -> bytes:
         """The output of git.
 
         Raises:
-            GitError: it cannot be started, or ends with another status than 0.
+            GitError: it cannot be started, has not ended in time, or ends with another status than 0.
         """
-        answer = self.ask(*arguments, given=given)
+        answer = self.ask(*arguments, given=given, seconds=seconds)
         if answer.status:
             raise self.failed(answer, arguments[0])
         return answer.output

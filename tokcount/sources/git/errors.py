@@ -86,6 +86,16 @@ def died(command: str, why: str, directory: str) -> GitError:
     )
 
 
+def silent(command: str, seconds: float, directory: str) -> GitError:
+    """The error for a git that says nothing for longer than its answer can take."""
+    return GitError(
+        "git-timeout",
+        f"`git {command}` has not answered for {seconds:g} seconds.",
+        f"Run `git {command}` there yourself; does the file system answer?",
+        directory,
+    )
+
+
 def garbled(command: str, directory: str) -> GitError:
     """The error for output that git would not have written to its end."""
     return GitError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from tokcount.sources.git.command import PATIENCE
 from tokcount.sources.git.errors import garbled
 from tokcount.sources.git.names import native, path_of, records
 from tokcount.sources.git.repository import Repository
@@ -48,9 +49,11 @@ def _is_normalised(index: bytes, work: bytes, attribute: bytes, automatic: bool)
 
 
 def _automatic(repository: Repository) -> bool:
-    answer = repository.git.ask("config", "--get", "core.autocrlf")
+    answer = repository.git.ask("config", "--get", "core.autocrlf", seconds=PATIENCE)
     if answer.status not in {0, 1}:
         raise repository.git.failed(answer, "config")
+    if answer.status == 0 and not answer.output.endswith(b"\n"):
+        raise garbled("config", repository.git.directory)
     return answer.output.decode("utf-8", "replace").strip().lower() in {*_YES, "input"}
 
 

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tokcount.sources.git.command import Git, git
+from tokcount.sources.git.command import PATIENCE, Git, git
 from tokcount.sources.git.errors import GitError, garbled, shallow
 from tokcount.sources.git.names import native, path_of, records
 
 HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_REF = re.compile(r"refs/[^\n]+\n")
 Concerns = Callable[[str], bool]
 """Whether a path, relative to the root and with ``/``, is to be looked at."""
 
@@ -76,7 +77,9 @@ class Repository(NamedTuple):
         Raises:
             GitError: git failed.
         """
-        header = self.git.run("cat-file", "commit", commit).partition(b"\n\n")[0]
+        header, end, _ = self.git.run("cat-file", "commit", commit, seconds=PATIENCE).partition(b"\n\n")
+        if not end:  # a parent may be missing, which would make a merge an ordinary commit
+            raise garbled("cat-file", self.git.directory)
         lines = header.decode("utf-8", "replace").split("\n")
         return tuple(line.split(" ")[1] for line in lines if line.startswith("parent "))
 
@@ -127,10 +130,11 @@ def find_repository(path: str = os.curdir) -> Repository:
         "--is-inside-work-tree",
         "--is-shallow-repository",
         "--absolute-git-dir",
+        seconds=PATIENCE,
     )
     bare, inside, cut, git_dir = _lines(answer, start)
     if inside == b"true":
-        root = native(_line(start.run("rev-parse", "--show-toplevel"), start))
+        root = native(_line(start.run("rev-parse", "--show-toplevel", seconds=PATIENCE), start))
     elif bare == b"true":
         root = ""
     else:  # within .git itself
@@ -175,19 +179,30 @@ def _line(output: bytes, start: Git) -> bytes:
 
 def _head(here: Git) -> tuple[str, str]:
     """The ref that HEAD stands for, and the hash of its commit, each empty where there is none."""
-    answer = here.ask("symbolic-ref", "-q", "HEAD")
-    if answer.status not in {0, 1}:
-        raise here.failed(answer, "symbolic-ref")
-    branch = answer.output.decode("utf-8", "replace").rstrip("\n")
+    branch = _branch(here)
     head = _commit(here, "HEAD")
     if head is None:
         _check_unborn(here, branch)
     return branch, head or ""
 
 
+def _branch(here: Git) -> str:
+    answer = here.ask("symbolic-ref", "-q", "HEAD", seconds=PATIENCE)
+    # Quietly, git ends with 1 where HEAD is detached, and says nothing at all.
+    if answer.status == 1 and not answer.output and not answer.is_broken():
+        return ""
+    if answer.status:
+        raise here.failed(answer, "symbolic-ref")
+    name = answer.output.decode("utf-8", "replace")
+    # A name that is cut off is another one, whose commit would seem to be not there yet.
+    if not _REF.fullmatch(name):
+        raise garbled("symbolic-ref", here.directory)
+    return name.removesuffix("\n")
+
+
 def _check_unborn(here: Git, branch: str) -> None:
     """Raise ``GitError`` if HEAD has no commit because something is broken, rather than not there yet."""
-    where = here.run("rev-parse", "--git-path", branch or "HEAD")
+    where = here.run("rev-parse", "--git-path", branch or "HEAD", seconds=PATIENCE)
     if not branch or os.path.lexists(os.path.join(here.directory, native(_line(where, here)))):
         raise GitError(
             "corrupt-repository",
@@ -195,7 +210,7 @@ def _check_unborn(here: Git, branch: str) -> None:
             "Look with `git fsck`, and clone it anew.",
             here.directory,
         )
-    listed = here.run("for-each-ref", "--count=1", "--format=%(objectname)", branch)
+    listed = here.run("for-each-ref", "--count=1", "--format=%(objectname)", branch, seconds=PATIENCE)
     if listed.strip():
         raise GitError(
             "corrupt-repository",
@@ -206,10 +221,11 @@ def _check_unborn(here: Git, branch: str) -> None:
 
 
 def _commit(here: Git, revision: str) -> str | None:
-    if revision.startswith(":/"):  # whatever follows is looked for in messages
+    if revision.startswith(":/"):  # whatever follows is looked for in messages, which may take long
         found = here.ask("rev-parse", "--verify", "-q", revision)
         return None if found.status else _hash(found.output, "rev-parse", here)
-    answer = here.ask("rev-parse", "--verify", "-q", revision + "^{commit}")
+    seconds = None if "^{/" in revision else PATIENCE
+    answer = here.ask("rev-parse", "--verify", "-q", revision + "^{commit}", seconds=seconds)
     if answer.status == 0:
         return _hash(answer.output, "rev-parse", here)
     # Quietly, git ends with 1 where there is none. What it says then is that something is broken, that the

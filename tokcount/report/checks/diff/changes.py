@@ -122,7 +122,8 @@ def price_notes(report: DiffReport) -> list[str]:
         return []
     after, before = report.cost.total, report.base_cost.total
     told = money(before, mark) if before == after else f"{money(before, mark)} to {money(after, mark)}"
-    lines = [f"Cost at today's price: {told}, {_by(after, before, mark)}"]
+    whose = f"the price of {report.as_of}" if report.as_of else "today's price"
+    lines = [f"Cost at {whose}: {told}, {_by(after, before, mark)}"]
     if report.repriced is not None and report.repriced.total != before:
         then = report.repriced.total
         moved = f"{money(then, mark)} at the price of its day, {money(before, mark)} at today's"

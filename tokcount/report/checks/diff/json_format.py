@@ -8,8 +8,7 @@ from tokcount.model.checks import DiffReport
 from tokcount.report.checks.diff import values
 from tokcount.report.checks.diff.changes import changes
 from tokcount.report.checks.values import skipped
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import document
+from tokcount.report.json_text import TOOL, document
 from tokcount.report.options import Options
 from tokcount.report.values import Value
 

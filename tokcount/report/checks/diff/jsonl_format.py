@@ -9,8 +9,7 @@ from tokcount.report.checks.diff import values
 from tokcount.report.checks.diff.changes import changes
 from tokcount.report.checks.diff.json_format import SCHEMA
 from tokcount.report.checks.values import skipped
-from tokcount.report.json_format import TOOL
-from tokcount.report.json_text import lines
+from tokcount.report.json_text import TOOL, lines
 from tokcount.report.options import Options
 from tokcount.report.values import Value
 

@@ -1,0 +1,19 @@
+"""A model as it can be counted here: with its own tokenizer, or by an estimate that says so."""
+
+from __future__ import annotations
+
+from tokcount.engines.vendors import available
+from tokcount.model import Approx, Model
+from tokcount.model.tokenizers import ESTIMATED, VENDORS
+
+
+def countable(model: Model) -> Model:
+    """``model``, with an ``approx`` by script where the package of its tokenizer is not installed."""
+    name = model.tokenizer
+    if name is None or name not in VENDORS or available(name):
+        return model
+    from tokcount.engines.estimate_engine import about
+
+    given = model.approx or Approx(name)
+    basis = "; ".join(filter(None, (given.basis, about(name))))
+    return model._replace(encoding=None, approx=Approx(f"{ESTIMATED}{name}", given.ratio, basis))

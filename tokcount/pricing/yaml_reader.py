@@ -8,7 +8,7 @@ the events of PyYAML's parser are put together here, and all of that is refused 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -95,28 +95,32 @@ def _line(event: yaml.Event) -> int:
 
 class _Builder:
     def __init__(self, content: bytes) -> None:
-        self._events: Iterator[yaml.Event] = yaml.parse(content, Loader=_LOADER)
+        # What yaml.parse asks for each event; a table has hundreds of thousands, which its generator doubles.
+        self._next: Callable[[], yaml.Event] = _LOADER(content).get_event
         self._read = Read()
 
     def document(self) -> Read:
         documents = 0
-        for event in self._events:
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     self._blame(event, "The file holds a second document.", "Remove the line '---'.")
             elif isinstance(event, yaml.NodeEvent):
+                self._read.lines.setdefault((), _line(event))
                 value = self._value(event, ())
                 if documents == 1:
                     self._read.data = value
         return self._read
 
     def _value(self, event: yaml.Event, path: Path) -> Value:
-        self._read.lines.setdefault(path, _line(event))
+        """What an event begins, whose line is known."""
         if isinstance(event, yaml.AliasEvent):
             self._blame(event, f"The alias '*{event.anchor}' is not supported here.", "Write the value out.")
             self._read.refused.add(path)
             return None
+        if type(event) is yaml.ScalarEvent and not (event.anchor or event.tag):  # most are
+            return scalar(event.value) if event.implicit[0] else str(event.value)
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
         if event.anchor:
             self._blame(event, f"The anchor '&{event.anchor}' is not supported here.", "Remove it.")
@@ -131,27 +135,34 @@ class _Builder:
 
     def _sequence(self, path: Path) -> list[Value]:
         items: list[Value] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            items.append(self._value(event, (*path, len(items))))
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            place = (*path, len(items))
+            self._read.lines[place] = _line(event)
+            items.append(self._value(event, place))
         return items
 
     def _mapping(self, path: Path) -> dict[str, Value]:
         items: dict[str, Value] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        lines = self._read.lines
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if isinstance(event, yaml.ScalarEvent):
                 key = str(event.value)
             else:
+                lines.setdefault((*path, "?"), _line(event))
                 self._value(event, (*path, "?"))
                 self._blame(event, "A key is not plain text.", "Write the key as one word, or in quotes.")
                 key = ""
             if key in items:
-                first = self._read.lines[(*path, key)]
+                first = lines[(*path, key)]
                 what = f"The key '{key}' is there twice, first in line {first}."
                 self._blame(event, what, "Keep one of the two.")
-                self._value(next(self._events), (*path, key, "again"))
+                again = self._next()
+                lines.setdefault((*path, key, "again"), _line(again))
+                self._value(again, (*path, key, "again"))
                 continue
-            self._read.lines[(*path, key)] = _line(event)
-            items[key] = self._value(next(self._events), (*path, key))
+            place = (*path, key)
+            lines[place] = _line(event)
+            items[key] = self._value(self._next(), place)
         return items
 
     def _blame(self, event: yaml.Event, what: str, remedy: str) -> None:
@@ -163,7 +174,7 @@ def scalar(text: str) -> Value:
     word = text.lower()
     if word in _WORDS:
         return _WORDS[word]
-    if len(text) <= _DIGITS:
+    if len(text) <= _DIGITS and text[0] in "+-.0123456789":
         if _INTEGER.match(text):
             return int(text)
         if _DECIMAL.match(text):

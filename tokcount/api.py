@@ -10,7 +10,7 @@ from tokcount.config import DEFAULT_MODEL
 from tokcount.counting.assemble import assemble, figurer
 from tokcount.counting.columns import encoding_column, model_columns
 from tokcount.counting.run import outcomes
-from tokcount.engines import AUTO, LazyEngine, check_encoding, check_engine, load, served
+from tokcount.engines import AUTO, LazyEngine, check_engine, check_named, load, served
 from tokcount.model import Column, Estimate, Report, Scenario
 from tokcount.pricing.kept import kept_book
 from tokcount.sources.base import Selection
@@ -157,7 +157,7 @@ def scan(
     if encoding is not None:
         if compare:
             raise ValueError("compare needs models; encoding counts without one")
-        columns: tuple[Column, ...] = (encoding_column(check_encoding(encoding), scenario),)
+        columns: tuple[Column, ...] = (encoding_column(check_named(encoding), scenario),)
     else:
         names = (model,) if isinstance(model, str) else tuple(model)
         columns = model_columns(kept_book(pricing), names, compare, scenario)
@@ -180,7 +180,7 @@ def scan(
 
 def _column(model: str, encoding: str | None, scenario: Scenario, pricing: _StrPath | None = None) -> Column:
     if encoding is not None:
-        return encoding_column(check_encoding(encoding), scenario)
+        return encoding_column(check_named(encoding), scenario)
     return model_columns(kept_book(pricing), (model,), (), scenario)[0]
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.helpers import write
 from tokcount.budgets.losses import is_loss
-from tokcount.budgets.measure import How, count
+from tokcount.budgets.measure import Groups, How, count_groups
 from tokcount.budgets.select import Chosen, Members
 from tokcount.errors import UsageError
-from tokcount.model import Document, Outcome, Reason, Skipped
+from tokcount.model import Outcome, Reason, Skipped
 from tokcount.model.checks import Budget, Severity
 
 from .helpers import CL100K, MINI, TURBO, checked, rules, statuses, words
@@ -100,14 +99,13 @@ def test_several_models_count_each_file_once(monkeypatch: pytest.MonkeyPatch) ->
     write({"a.md": words(5), "b.md": words(6)})
     asked: list[list[str]] = []
 
-    def told(
-        found: Iterable[Document | Skipped], encodings: Callable[[str], tuple[str, ...]], how: How
-    ) -> dict[str, Outcome]:
-        result = count(found, encodings, how)
-        asked.append([f"{path} {','.join(encodings(path))}" for path in result])
-        return result
+    def told(groups: Groups, how: How) -> dict[str, Outcome]:
+        asked.append(
+            [f"{item.path} {','.join(wanted)}" for wanted, items in groups.items() for item in items]
+        )
+        return count_groups(groups, how)
 
-    monkeypatch.setattr("tokcount.budgets.check.count", told)
+    monkeypatch.setattr("tokcount.budgets.check.count_groups", told)
     report = checked(
         Budget("one", ("a.md",), models=(MINI, "gpt-4o")),
         Budget("two", ("*.md",), models=(TURBO,), scope="total"),

@@ -161,8 +161,19 @@ def test_what_is_asked_once_a_kind_is_what_each_glob_says(globs: list[str], path
 
 
 def test_names_that_differ_in_little() -> None:
-    names = ["x.md", "xx.md", "xx.md\n", "xx.mdx", "x.x.md", "ax.md", "x\n.md"]
-    for glob in ("x*x.md", "**/x*.md", "x*", "*x.md", "xx.md", "x*x.m*"):
+    names = ["x.md", "xx.md", "xx.md\n", "xx.mdx", "x.x.md", "ax.md", "x\n.md", "md", "x.", "x"]
+    for glob in (
+        "x*x.md",
+        "**/x*.md",
+        "x*",
+        "*x.md",
+        "xx.md",
+        "x*x.m*",
+        "*.md",
+        "*.x.md",
+        "*.",
+        "{*.md,x.md}",
+    ):
         for order in (names, names[::-1]):
             members = Members([Budget("b", (glob,))])
             assert [members.of(n) for n in order] == [(0,) * matcher((glob,))(n) for n in order], glob

@@ -9,12 +9,18 @@ from typing import Any
 
 import pytest
 
+from tests.report.checks.data import CHECKS
 from tests.sources.git.builder import ENVIRONMENT, Work, pull_request
+from tokcount.budgets.baseline import tokenizers
 from tokcount.cli.check import Arguments
 from tokcount.cli.check_options import CHECK
 from tokcount.cli.check_plainly import read_plainly
+from tokcount.cli.check_terms import LISTING
 from tokcount.cli.command import parse
 from tokcount.errors import UsageError
+from tokcount.model.tokenizers import VENDORS
+from tokcount.report.checks import render_check
+from tokcount.report.options import Options
 
 from .helpers import invoke, valid, write
 from .small_prices import TABLE
@@ -299,6 +305,47 @@ def test_globs_of_the_usual_kind_load_no_library(monkeypatch: pytest.MonkeyPatch
     write({"tokcount.toml": config(paths=globs, max_tokens=99), "docs/a.md": words(10)})
     loaded("check", "-f", "concise")
     assert not loaded("check", "-f", "concise") & {"pathspec", "typer", "dataclasses", "inspect"}
+
+
+def test_what_holds_loads_nothing_to_tell_of_findings() -> None:
+    write({"docs/a.md": words(5), "tokcount.toml": config(max_tokens=9)})
+    loaded("check", "-q")
+    assert not loaded("check", "-q") & {
+        "textwrap", "difflib", "fractions", "tokcount.budgets.sentences", "tokcount.budgets.lines",
+        "tokcount.report.checks.findings", "tokcount.report.grid",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_a_format_that_lists_no_files_is_the_same_without_them(fmt: str) -> None:
+    lists = fmt in LISTING
+    for make in CHECKS.values():
+        report = make()
+        without = render_check(report._replace(files=()), Options(), fmt)
+        assert lists or render_check(report, Options(), fmt) == without
+
+
+@pytest.mark.parametrize("model", ["gpt-4o", "claude-sonnet-4-5", "gemini-2.5-pro", "deepseek-chat"])
+def test_models_of_every_vendor_are_checked(model: str) -> None:
+    write({"docs/a.md": words(50), "tokcount.toml": config(model=model, max_tokens=9)})
+    report = invoke("check", "-f", "json")
+    assert (report.status, report.err) == (1, "")
+    assert all(len(known["sha256"]) == 64 for known in json.loads(report.text)["tokenizers"].values())
+    assert invoke("baseline", "write").status == 0
+    assert invoke("check", "-q", "--baseline", "tokcount-baseline.json").status == 1
+
+
+def test_another_tokenizer_of_a_package_has_another_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tokcount.budgets.baseline.identity", lambda _: "splintr-rs 0.22.0")
+    found = tokenizers(VENDORS)
+    assert len({*found.values()}) == len(VENDORS)
+
+
+@pytest.mark.parametrize("output", ["-f json", "-f jsonl", "-q -o out.json", "-f table -o jsonl=out.json"])
+def test_what_lists_files_is_told_of_them(output: str) -> None:
+    write({"docs/a.md": words(5), "tokcount.toml": config(max_tokens=9)})
+    told = invoke("check", *output.split()).text
+    assert "docs/a.md" in (Path("out.json").read_text("utf-8") if "out.json" in output else told)
 
 
 def test_a_wrong_command_line() -> None:

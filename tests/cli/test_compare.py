@@ -91,7 +91,9 @@ def test_without_a_model_some_of_each_vendor_are_compared() -> None:
     assert set(found) == set(DEFAULTS)
     assert len({each["provider"] for each in found.values()}) >= 3
     for each in found.values():
-        assert each["exact"] == (each["basis"] is None) == (each["ratio"] is None)
+        assert each["exact"] == (each["basis"] is None)
+        # Without the packages all others are estimated by script, where no factor stands for all.
+        assert each["ratio"] is None
 
 
 def test_the_settings_name_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,6 +131,22 @@ def test_a_missing_rate_is_told_and_no_cost_is_made_up() -> None:
     result = invoke("compare", "thousand.txt", "-m", "text-davinci-003", "--batch")
     assert result.status == 2
     assert "no batch price" in result.err
+
+
+def test_the_notes_of_all_defaults_tell_each_basis_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    text = ok("compare", "thousand.txt").text
+    estimates = sum(each["basis"] is not None for each in report("thousand.txt")["models"])
+    bases = {each["basis"] for each in report("thousand.txt")["models"]} - {None}
+    assert text.count("~estimated: ") == text.count(", by script [") == estimates > len(bases)
+    assert " ".join(text.split()).count("by script from o200k_base") == len(bases)
+    assert all(basis in " ".join(text.split()) for basis in bases)
+
+
+def test_of_many_old_prices_three_are_named() -> None:
+    age = "checked 32 days before 2026-12-24"
+    told = invoke("compare", "thousand.txt", "--max-age", "3", "--as-of", "2026-12-24").err.splitlines()[0]
+    assert told.endswith(f"prices are old: gpt-4o-mini, gpt-6-luna, gpt-6.2-sol and 9 more ({age}).")
 
 
 def test_where_the_cheaper_one_changes() -> None:
@@ -209,18 +227,25 @@ def test_a_tokenizer_of_ones_own_is_exact() -> None:
     assert result.status == 2
     write({"two/large.txt": " hello" * 400})
     assert ok("thousand.txt", "two", "--encoding", "tokenizer.json", "-q").text == "8400\n"
+    # A pipe that is longer than what is decoded at a time is read as a whole, as a file of that size is.
+    piped = ok("-", "--encoding", "tokenizer.json", "-q", stdin=b" hello" * 100_000)
+    assert piped.text == "600000\n"
 
 
 def test_a_file_too_large_to_hold_is_not_cut_for_a_tokenizer_of_ones_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from tokcount.counting.undivided import undivided
-    from tokcount.model import Document, Stream, Tally
+    from tokcount.model import Document, Stream, Tally, Text
 
-    document = Document("large", lambda: Stream(iter(["a"]), "utf-8", Tally()), 1)
-    (item,) = undivided([document])
-    assert isinstance(item, Document)
-    assert "fits into memory" in item.load().detail  # type: ignore[union-attr]
+    def loaded(size: int) -> Any:
+        document = Document("large", lambda: Stream(iter(["a", "b"]), "utf-8", Tally(size, 3)), 1)
+        (item,) = undivided([document])
+        assert isinstance(item, Document)
+        return item.load()
+
+    assert "more than 64 MiB" in loaded(2**26 + 1).detail
+    assert loaded(2**26) == Text("ab", 2**26, "utf-8", 3)
 
 
 @posix

@@ -111,6 +111,20 @@ def test_json(work: Work) -> None:
     assert report["git"]["head"] == work.git("rev-parse", "HEAD")
 
 
+def test_an_estimate_says_what_it_rests_on(work: Work) -> None:
+    args = ("diff", "HEAD~1", "HEAD", "-m", "claude-opus-4-7")
+    for fmt in ("table", "markdown"):
+        text = " ".join(invoke(*args, "-f", fmt).text.replace("\\", "").split())
+        assert "Counted for claude-opus-4-7 (estimated with claude4.7, by script)" in text
+        assert "The estimate: not public, rebuilt by ctok" in text
+    report = valid(json.loads(invoke(*args, "-f", "json").out), "diff-1")
+    assert report["estimated"].startswith(
+        "not public, rebuilt by ctok from counts of the API; by script from o200k_base"
+    )
+    exact = json.loads(invoke("diff", "HEAD~1", "HEAD", "-f", "json").out)
+    assert exact["estimated"] is None
+
+
 def test_from_a_baseline(work: Work) -> None:
     write({"tokcount.toml": '[[budgets]]\nname = "b"\npaths = ["*.md"]\nmax-tokens = 99\n'})
     assert invoke("baseline", "write", "-q").status == 0

@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .helpers import Json, invoke, ok, posix, valid, write
+from tokcount.engines import load
+from tokcount.model.tokenizers import VENDORS
+
+from .helpers import Json, invoke, ok, posix, run, valid, write
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 GERMAN = "Der Zug an die Küste fährt morgens um neun Uhr ab.\n"
@@ -93,6 +97,10 @@ def test_at_a_terminal_without_an_input_it_shows_what_was_published() -> None:
     [
         (["--encoding", "o200k"], "There is no encoding 'o200k'"),
         (["--encoding", "x.json"], "not told apart"),
+        (["--encoding", "~gemma3"], "There is no encoding '~gemma3'"),
+        (["--encoding", "claude3"], "The tokens of claude3 cannot be told apart"),
+        (["--encoding", "gemma3"], "pip install 'tokcount[gemini]'"),
+        (["--encoding", "llama3", "--by", "language"], "the package splintr-rs is needed"),
         (["--published"], "--published shows what OpenAI counted"),
         (["-0"], "-0/--null"),
         (["--by", "word"], "'word' is not one of"),
@@ -151,3 +159,49 @@ def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
     assert (result.status, result.out) == (2, b"")
     assert "tokcount[languages]" in result.err
     assert invoke("encodings", stdin=GERMAN.encode()).status == 0
+
+
+# --- other vendors
+
+
+@pytest.fixture
+def vendors(extras: None) -> Iterator[None]:
+    """Their tokenizers; those that were loaded for a test are not there for the next."""
+    yield
+    load.__globals__["_made"].cache_clear()
+
+
+TAGGED = MIXED + "<h1>Привет</h1> cafe\u0301 \u2581 1,234\n漢字かなカナ</div>"
+
+
+@pytest.mark.usefixtures("vendors")
+@pytest.mark.parametrize("encoding", [name for name in VENDORS if not name.startswith("claude")])
+def test_the_scripts_of_other_vendors_add_up_to_the_count(encoding: str) -> None:
+    write({"a/mixed.txt": TAGGED * 30, "a/empty.txt": "", "a/code.py": "x = 1\n" * 50})
+    found = report("a", "--encoding", encoding)
+    number = tokens(found["total"])[encoding]
+    assert ok("a", "--encoding", encoding, "-q").text == f"{number}\n"
+    names = [each["script"] for each in found["scripts"]]
+    assert sorted(names) == ["Cyrillic", "Han", "Hiragana", "Katakana", "Latin"]
+    assert sum(tokens(each)[encoding] for each in found["scripts"]) == number
+    assert sum(each["characters"] for each in found["scripts"]) == found["total"]["characters"]
+    assert found["encodings"][0]["model"]
+    assert found["total"]["encodings"][encoding]["usd_per_1m_characters"]
+
+
+@pytest.mark.usefixtures("vendors")
+def test_other_vendors_beside_openai() -> None:
+    args = ("--encoding", "gemma3", "--encoding", "o200k_base", "--encoding", "llama4")
+    result = run("encodings", *args, "-f", "plain", input=TAGGED.encode())
+    assert (result.status, result.err) == (0, "")
+    names = [line.split("\t")[2] for line in result.text.splitlines()]
+    assert names == ["gemma3", "o200k_base", "llama4"]
+    assert "gemini-2.5-flash" in ok("encodings", *args, stdin=TAGGED.encode()).text
+
+
+@pytest.mark.usefixtures("vendors")
+@pytest.mark.parametrize("encoding", ["claude3", "claude4.7"])
+def test_what_only_has_counts_is_refused_with_what_counts_it(encoding: str) -> None:
+    result = invoke("encodings", "--encoding", encoding, stdin=b"x")
+    assert (result.status, result.out) == (2, b"")
+    assert f"Count with it: tokcount --encoding {encoding}." in result.err

@@ -127,7 +127,7 @@ def test_requests_cost_what_they_did_on_the_day() -> None:
 def test_a_day_without_a_price_stops_no_other_model() -> None:
     early = ("--as-of", "2025-12-31")
     result = ok("compare", *COMMANDS["compare"], *early)
-    assert "The price table has no price of alpha on 2025-12-31." in " ".join(result.text.split())
+    assert "price table has no price of alpha on 2025-12-31" in " ".join(result.text.split())
     result = invoke("compare", "good.txt", "-m", "alpha", *early)
     assert (result.status, result.out) == (2, b"")
     assert "no price of alpha on 2025-12-31" in result.err
@@ -150,6 +150,58 @@ def test_a_tokenizer_of_ones_own_changes_no_price() -> None:
     assert (found["tokens"], found["cost_usd"], found["price"]["superseded"]["from"]) == (
         2, "0.000004", "2026-07-01",
     )  # fmt: skip
+
+
+# --- A day before which nobody knows a price
+
+EARLY = ("--as-of", "2026-04-30")
+UNKNOWN = "since when it holds is not known; checked 2026-05-01, after the day asked for"
+
+
+@pytest.mark.parametrize("command", ["count", "compare"])
+@pytest.mark.parametrize("fmt", ["table", "markdown"])
+def test_a_price_that_may_not_have_held_yet(command: str, fmt: str) -> None:
+    told = "checked 2026-05-01, second-hand, disputed, undated: checked after the day asked for)"
+    assert told in text(command, *EARLY, "-f", fmt)
+    for later in ((), ("--as-of", "2026-05-01")):
+        assert "undated" not in text(command, *later, "-f", fmt)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_price_that_may_not_have_held_yet_for_programs(command: str) -> None:
+    early, now = prices(command, *EARLY), prices(command)
+    assert (early["beta"]["undated"], early["beta"]["as_of"]) == (UNKNOWN, "2026-04-30")
+    assert early["beta"]["checked"] == "2026-05-01"
+    assert "undated" not in early["alpha"]  # it holds since the release of the model
+    assert {"undated", "as_of"}.isdisjoint(now["beta"])
+
+
+def test_prices_tell_what_may_not_have_held_yet() -> None:
+    assert f"undated: {UNKNOWN}" in ok("prices", "show", "beta", *EARLY).text
+    assert f"undated: {UNKNOWN}" in ok("prices", "history", "beta", *EARLY).text
+    assert "disputed, undated" in ok("prices", "list", *EARLY).text
+    assert "undated" not in ok("prices", "list", "--as-of", "2026-05-01").text
+    found = valid(json.loads(ok("prices", "show", "beta", *EARLY, "-f", "json").out), "prices-1")
+    assert {"kind": "undated", "reason": UNKNOWN} in found["models"][0]["doubts"]
+
+
+def test_a_report_names_the_day_of_its_prices() -> None:
+    for command in ("count", "compare"):
+        for fmt in ("table", "markdown"):
+            assert "prices as of 2026-06-30" in text(command, *BEFORE, "-f", fmt)
+            assert "as of" not in text(command, "-f", fmt)
+    then, now = (json.loads(ok("good.txt", "-m", "alpha", *day, "-f", "json").out) for day in (BEFORE, ()))
+    assert valid(then, "report-1")["as_of"] == "2026-06-30"
+    assert "as_of" not in now
+
+
+@pytest.mark.parametrize("command", ["count", "compare"])
+def test_a_model_is_shut_down_on_the_day_that_is_asked_for(command: str) -> None:
+    released = "released: 2026-01-01"
+    write({"table.yaml": TABLE.replace(released, f"{released}\n    shutdown: 2027-01-14")})
+    assert "shuts down 2027-01-14" in text(command)
+    assert "shuts down 2027-01-14" in text(command, "--as-of", "2027-01-13")
+    assert "shut down 2027-01-14" in text(command, "--as-of", "2027-01-14")
 
 
 # --- What a higher table hides

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from .helpers import invoke, ok, valid, write
-from .small_prices import prices, small  # noqa: F401 - the fixture is used by being here
+from .small_prices import TABLE, prices, small  # noqa: F401 - the fixture is used by being here
 
 GOLDEN = Path(__file__).parent / "golden_prices"
 # Read at import: the tests' environment is cleared of what begins with TOKCOUNT_.
@@ -145,6 +145,17 @@ def test_a_table_differs_from_itself_in_nothing() -> None:
     assert [change["percent"] for change in found["changed"]] == ["-20.0", "-20.0"]
 
 
+def test_a_difference_fits_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    table = TABLE.replace("alpha", "a-model-with-a-rather-long-name")
+    tiers = "batch: {{input: 0.50, output: 2.00, tiers: [{{above: 272000, input: {0}, output: {0}}}]}}"
+    for file, rate in (("one.yaml", "0.0625"), ("two.yaml", "112.50")):
+        write({file: table.replace("batch: {input: 0.50, output: 2.00}", tiers.format(rate))})
+    text = ok("prices", "diff", "one.yaml", "two.yaml").text
+    assert "batch above 272,000  output  $0.0625" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
 # --- what makes no sense
 
 WRONG = [
@@ -171,3 +182,23 @@ def test_what_makes_no_sense(args: str, message: str) -> None:
     assert (result.status, result.out) == (2, b"")
     assert message in result.err
     assert "\n  " in result.err
+
+
+# --- Days before there was a price, or a check
+
+
+def test_a_history_before_the_first_price_is_an_error() -> None:
+    result = invoke("prices", "history", "alpha", "--as-of", "2025-12-31")
+    assert (result.status, result.out) == (2, b"")
+    assert "no price of alpha on 2025-12-31" in result.err
+    assert "in force from 2026-01-01 on" in result.err
+
+
+def test_what_was_checked_after_the_day_has_no_age() -> None:
+    text = ok("prices", "age", "--as-of", "2026-04-30").text
+    assert "Checked later  2 of 2, 100 %: after 2026-04-30" in text
+    assert "Oldest" not in text
+    text = ok("prices", "age", "--as-of", "2026-05-02").text
+    assert "Checked later  1 of 2, 50 %: after 2026-05-02" in text
+    assert "Oldest         1 day" in text
+    assert "Checked later" not in ok("prices", "age", *DAY).text

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tokcount.cli.quantities import parse_count, parse_count_or_share, parse_positive, parse_share, parse_size
+from tokcount.cli.quantities import (
+    parse_count,
+    parse_count_or_share,
+    parse_day,
+    parse_days,
+    parse_positive,
+    parse_share,
+    parse_size,
+)
 
 PARSERS: list[Callable[[str], object]] = [
     parse_count,
@@ -76,3 +85,20 @@ def test_any_text_is_a_number_or_a_value_error(text: str) -> None:
 def test_units_multiply(number: int, unit: tuple[str, int]) -> None:
     if number * unit[1] <= 10**15:
         assert parse_count(f"{number}{unit[0]}") == number * unit[1]
+
+
+def test_a_day_has_one_form() -> None:
+    assert parse_day(" 2026-07-29 ") == date(2026, 7, 29)
+    for text in ("20260729", "2026-W31-3", "2026-7-29", "2026-02-30", "٢٠٢٦-07-29", "2026-07-29T00:00", ""):
+        with pytest.raises(ValueError, match="is not a day such as 2026-07-29"):
+            parse_day(text)
+
+
+def test_days_have_a_limit_that_is_named() -> None:
+    assert (parse_days("60"), parse_days("60d"), parse_days("999999")) == (60, 60, 999_999)
+    for text in ("1000000", "99999999d", "9" * 5000):
+        with pytest.raises(ValueError, match=r"is more than 999,999 days"):
+            parse_days(text)
+    for text in ("", "d", "-1", "1.5", "1w"):
+        with pytest.raises(ValueError, match="is not a number of days such as 60 or 60d"):
+            parse_days(text)

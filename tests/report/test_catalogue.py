@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
 from tokcount.errors import UnknownNameError
-from tokcount.model import Model, Price
+from tokcount.model import Approx, Model, Price
 from tokcount.report import Options
 from tokcount.report.cards import status
 from tokcount.report.catalogue import FORMATS, render_model, render_models
@@ -111,6 +111,21 @@ def test_a_page_tells_everything(fmt: str) -> None:
         "raised",
     ):
         assert told in terra, told
+
+
+@pytest.mark.parametrize(
+    ("approx", "told"),
+    [
+        (None, "gemma4, exact with tokcount[gemini], else estimated by script"),
+        (
+            Approx("gemma4", basis="a guess"),
+            "estimated: gemma4 with tokcount[gemini], without it by script (a guess)",
+        ),
+    ],
+)
+def test_what_an_extra_changes(approx: Approx | None, told: str) -> None:
+    model = MINI._replace(encoding=None if approx else "gemma4", approx=approx)
+    assert told in page(model, "table", Options(width=200))
 
 
 def test_what_no_model_has_is_no_column() -> None:

@@ -19,6 +19,7 @@ from tokcount.model.compare import BreakEven, Comparison, Contender
 from tokcount.model.encodings import Encoded, Passage, Priced
 from tokcount.report import Options, compare, encodings
 from tokcount.report.compare_data import CSV_HEADER
+from tokcount.report.compare_notes import break_evens
 from tokcount.report.published import LANGUAGES
 from tokcount.report.schema import schema
 
@@ -145,6 +146,39 @@ def test_an_estimate_is_never_silent() -> None:
         assert "estimated: o200k_base" in text
         # What is held against an estimate is one.
         assert "~96.6 %" in text
+
+
+def test_what_follows_from_an_estimate_is_no_flat_statement() -> None:
+    pair = ("a", "b")
+    met = (
+        BreakEven(*pair, "output_tokens", Fraction(7), *pair, exact=False),
+        BreakEven(*pair, "cached_share", None, "a", exact=False),
+    )
+    assert break_evens(models()._replace(break_evens=met)) == [
+        "a costs less below ~7 output tokens a call, b above.",
+        "a costs less than b, whatever share of the prompt is cached, by these estimates.",
+    ]
+
+
+def test_a_missing_price_is_told_once() -> None:
+    told = "The price table has no price of gpt-4o-mini on 1999-01-01."
+    found = contender(data.MINI, 5, None, missing=told)
+    found = found._replace(column=found.column._replace(price=None))
+    text = compare.render(models()._replace(contenders=(found,)), Options(width=300), "table")
+    assert "answer) · the price table has no price of gpt-4o-mini on 1999-01-01 · shuts down 2027" in text
+    assert "no price ·" not in text
+
+
+def test_encodings_that_there_is_no_room_for_are_named() -> None:
+    names = ("o200k_base", "cl100k_base", "p50k_base", "r50k_base", "p50k_edit", "gpt2", "o200k_harmony", "x")
+    counts = tuple(range(1, 9))
+    many = Encoded(tuple(map(Priced, names)), (Passage("Latin", 9, counts),), ("a",), 9)
+    text = encodings.render(many, Options(width=80), "table")
+    assert max(map(len, text.splitlines())) <= 80
+    assert "No room for Share, gpt2, o200k_harmony, x: see -f json, or a wider terminal." in text
+    wide = encodings.render(many, Options(width=300), "table")
+    assert "No room" not in wide
+    assert "Share" in wide
 
 
 def test_the_rows_of_csv_hold_everything() -> None:

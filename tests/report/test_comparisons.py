@@ -67,7 +67,21 @@ def test_counts_that_differ_are_told() -> None:
     assert difference(compared("1", "1", (90, 100))) == told
     assert difference(compared("1", "1", (5, 0))).endswith("5 tokens (o200k_base) against 0 (cl100k_base)")
     rough = compared("1", "1", (90, 135))._replace(other=column(SONNET, compared=True))
-    assert "~135 (o200k_base x 1.5)" in difference(rough)
+    assert difference(rough).endswith("against ~135 (o200k_base x 1.5), ~33.3 % fewer")
+
+
+def test_what_follows_from_an_estimate_is_marked_as_one() -> None:
+    sonnet = column(SONNET, compared=True)
+    rough = compared("0.3", "1")._replace(other=sonnet)
+    assert verdict(rough) == (
+        "gpt-4o-mini costs ~70.0 % less than claude-sonnet-5: $0.30 against ~$1.00; "
+        "claude-sonnet-5 costs ~3.33 times as much"
+    )
+    dearer = compared("1", "0.3")._replace(column=sonnet, other=MINE)
+    assert verdict(dearer).startswith("claude-sonnet-5 costs ~233.3 % more than gpt-4o-mini: ~$1.00 against")
+    assert verdict(dearer).endswith("; claude-sonnet-5 costs ~3.33 times as much")
+    same = compared("2", "2")._replace(other=sonnet)
+    assert verdict(same) == "gpt-4o-mini and claude-sonnet-5 cost the same: ~$2.00"
 
 
 def test_the_first_model_is_set_against_each_that_is_compared() -> None:

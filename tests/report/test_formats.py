@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tokcount.errors import UnknownNameError, UsageError
-from tokcount.model import Figure, Reason, Report, Row, Skipped
+from tokcount.model import Approx, Column, Figure, Reason, Report, Row, Skipped
 from tokcount.report import FORMATS, SUFFIXES, Options, format_of, render
 from tokcount.report.csv_format import HEADER
 from tokcount.report.schema import NAMES, schema
@@ -202,9 +202,43 @@ def test_plain_is_as_wc(one_model: Report) -> None:
 
 def test_plain_for_several_models_names_them(everything: Report) -> None:
     lines = render(everything, Options(top=2), "plain").splitlines()
-    assert lines[0].split("\t") == [*(c.name for c in everything.columns), "path"]
-    assert lines[3].endswith("\t(10 more)")
-    assert lines[-1].endswith("\ttotal (partial)")
+    assert lines[0].split("\t") == [*(c.name for c in everything.columns), "path", "certainty"]
+    assert lines[3].endswith("\t(10 more)\texact,exact,exact,estimated")
+    assert lines[-1].endswith("\ttotal (partial)\texact,exact,exact,estimated")
+    exact = render(data.one_input(), Options(), "plain")
+    assert exact == "gpt-4o-mini\tgpt-3.5-turbo\tpath\n1234\t1295\tsrc/app.py\n"
+
+
+def test_programs_can_tell_an_estimate_from_a_count() -> None:
+    made = data.report({"a": 5}, [data.column(data.MINI), data.column(data.SONNET)])
+    rows = list(csv.DictReader(StringIO(render(made, Options(pages=True), "csv"))))
+    assert [(row["model"], row["exact"], row["pages"]) for row in rows] == [
+        ("gpt-4o-mini", "true", "0.0"),
+        ("claude-sonnet-5", "false", "0.0"),
+    ]
+    line = json.loads(render(made, Options(), "jsonl"))
+    assert {name: told["exact"] for name, told in line["models"].items()} == {
+        "gpt-4o-mini": True,
+        "claude-sonnet-5": False,
+    }
+    alone = data.report({"a": 5}, [data.column(data.SONNET)])
+    assert render(alone, Options(), "plain") == "5\ta\testimated\n"
+
+
+def test_an_estimate_by_script_has_no_ratio() -> None:
+    by_script = data.SONNET._replace(approx=Approx("~claude4.7", basis="by script"))
+    for model, ratio in ((data.SONNET, "1.5"), (by_script, None)):
+        told = json.loads(render(data.report({"a": 5}, [data.column(model)]), Options(), "json"))
+        REPORT_SCHEMA.validate(told)
+        assert told["models"]["claude-sonnet-5"]["ratio"] == ratio
+
+
+def test_a_rebuilt_tokenizer_says_what_it_rests_on() -> None:
+    made = data.report({"a": 5}, [Column("claude4.7", "claude4.7")])
+    told = json.loads(render(made, Options(), "json"))
+    REPORT_SCHEMA.validate(told)
+    assert "rebuilt by ctok" in told["models"]["claude4.7"]["estimated"]
+    assert "~estimated: claude4.7 (not public, rebuilt" in render(made, Options(width=200), "table")
 
 
 def test_quiet_is_only_the_number(everything: Report, one_model: Report) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tokcount.model import Column, Figure, Reason, Report, Row, Scenario, Skipped
+from tokcount.model import Approx, Column, Figure, Reason, Report, Row, Scenario, Skipped
 from tokcount.report import FORMATS, Options, render
 from tokcount.report.notes import PARTIAL
 from tokcount.report.options import TABLE_TOP, By
@@ -170,6 +170,21 @@ def test_estimates_are_marked_and_say_their_basis(everything: Report) -> None:
     text = render(everything, Options(width=80), "table")
     assert re.search(r"claude-sonnet-5 +~150,732 +~\$", text)
     assert "~estimated: o200k_base x 1.5 (20 languages, measured" in text
+
+
+@pytest.mark.parametrize(("fmt", "left", "right"), [("table", "[", "]"), ("markdown", r"\[", r"\]")])
+def test_what_several_estimates_rest_on_is_told_once(fmt: str, left: str, right: str) -> None:
+    basis = "taken for another; by script"
+    guessed = [
+        data.SONNET._replace(name=name, approx=Approx("~gemma4", basis=basis)) for name in ("one", "two")
+    ]
+    columns = [data.column(model) for model in (*guessed, data.SONNET)]
+    text = render(data.report({"a": 1}, columns), Options(width=300), fmt)
+    assert text.count(f"estimated: gemma4, by script {left}1{right}") == 2
+    assert f"estimated: o200k_base x 1.5 {left}2{right}" in text
+    assert text.count(basis) == 1
+    assert re.search(rf"^(- )?{re.escape(left)}1{re.escape(right)} +{basis}$", text, re.MULTILINE)
+    assert text.count("20 languages, measured 2026-11-22") == 1
 
 
 def test_a_model_that_was_shut_down_says_so(everything: Report) -> None:

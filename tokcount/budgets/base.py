@@ -1,7 +1,5 @@
 """The base: what the files of budgets came to before; and one that is stored."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

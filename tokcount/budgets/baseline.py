@@ -1,13 +1,12 @@
 """The stored baseline: the tokens of each file as they were agreed on, kept in a file beside the code."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tokcount.cache import write_atomically
+from tokcount.engines import identity, is_file
 from tokcount.engines.vocabulary import FILES
 from tokcount.errors import TokcountError, UsageError
 
@@ -37,15 +36,17 @@ class Raised(NamedTuple):
 
 
 def tokenizers(encodings: Iterable[str]) -> dict[str, str]:
-    """The SHA-256 of the vocabulary of each encoding."""
+    """The SHA-256 of the vocabulary of each encoding, or of what else identifies it."""
     return {name: _hash(name) for name in sorted(set(encodings))}
 
 
 def _hash(encoding: str) -> str:
     if encoding in FILES:
         return FILES[encoding][0].sha256
-    from hashlib import sha256  # a tokenizer of the user's own
+    from hashlib import sha256
 
+    if not is_file(encoding):  # of another vendor, or an estimate
+        return sha256(f"{encoding}/{identity(encoding)}".encode()).hexdigest()
     with open(encoding, "rb") as file:
         return sha256(file.read()).hexdigest()
 

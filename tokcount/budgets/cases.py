@@ -45,7 +45,10 @@ def case(
         TokcountError: the base was not counted under the encoding of the model.
     """
     name, scale = column.encoding, scaled(column)
-    tokens = {path: now[path] for path in members if path in now}
+    try:  # it takes half the time where all of them were counted, as is usual
+        tokens = dict(zip(members, map(now.__getitem__, members), strict=True))
+    except KeyError:
+        tokens = {path: now[path] for path in members if path in now}
     if base is None or not base.known:
         return Case(budget, column, tokens)
     if budget.scope == "each":

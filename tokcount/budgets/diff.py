@@ -83,6 +83,7 @@ def report(files: Iterable[FileCount], column: Column, info: BaseInfo) -> DiffRe
         cost=_sum(file.cost for file in priced) if cost else None,
         base_cost=_sum(file.base_cost for file in priced) if cost else None,
         base=info,
+        basis=column.basis,
     )
 
 

@@ -1,7 +1,5 @@
 """Kinds of names: what of a file's name is of interest to globs, so that a folder is matched once a kind."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -11,6 +9,8 @@ from tokcount.sources.patterns import expand
 # A last part with stars in one place, with none, or a folder as a whole. A character less is one kind less,
 # and never a wrong answer.
 _LAST = re.compile(r"(?:(?:^|/)(?:(?P<begin>[\w.@+-]*)\*+(?P<end>[\w.@+-]*)|(?P<whole>[\w.@+-]+))|/)\Z")
+
+Kind = tuple[str, ...]
 
 
 class _Last(NamedTuple):
@@ -38,11 +38,28 @@ class Kinds:
         # To look up a few lengths takes less than to ask about each of many texts.
         self._heads = tuple(sorted({len(begin) for begin in self._begins}))
         self._tails = tuple(sorted({len(end) for end in self._ends}))
+        self._only_folders = not any(map(any, known))
+        # Where nothing but suffixes is asked for, what follows the first dot decides: mostly a known text.
+        self._by_suffix: dict[str, Kind] = {}
+        self._only_suffixes = not self._begins and all(
+            end.startswith(".") and len(end) > 1 for end in self._ends
+        )
 
-    def of(self, name: str) -> tuple[str, ...]:
+    def of(self, name: str) -> Kind:
         """The kind of a name."""
         if "\n" in name:  # to a regular expression a name also ends before a line feed
             return ("\n", name)
+        if self._only_folders:
+            return ()
+        if not self._only_suffixes or name in self._names:
+            return self._sorted(name)
+        suffix = name.partition(".")[2]
+        found = self._by_suffix.get(suffix)
+        if found is None:
+            found = self._by_suffix[suffix] = self._sorted(name)
+        return found
+
+    def _sorted(self, name: str) -> Kind:
         begins, ends = self._begins, self._ends
         heads = [head if (head := name[:length]) in begins else "" for length in self._heads]
         tails = [tail if (tail := name[-length:]) in ends else "" for length in self._tails]

@@ -1,7 +1,5 @@
 """The limits of a budget under one model, each as a number of tokens: then a check is a comparison."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple

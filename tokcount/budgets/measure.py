@@ -1,30 +1,30 @@
 """Counts files for budgets: each once under each encoding that is needed, by way of the cache."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from tokcount.counting.run import outcomes
 from tokcount.counting.shared import shared_outcomes
-from tokcount.engines import AUTO, LazyEngine
-from tokcount.engines.vocabulary import FILES
+from tokcount.engines import AUTO, LazyEngine, divisible, is_file
 from tokcount.model import Column, Counted, Document, Outcome, Skipped
 
 if TYPE_CHECKING:
     from tokcount.sources.git.repository import Repository
     from tokcount.sources.git.trees import Tree
 
+Groups = Mapping[tuple[str, ...], list[Document | Skipped]]
+"""What there is to count, by the encodings that it is needed under."""
+
 
 class How(NamedTuple):
     """How to count: with which engine, on how many threads, whether by way of the cache; ``add`` is told of
-    each outcome, ``note`` of how far a large one is."""
+    each outcome, unless nobody wants to know, ``note`` of how far a large one is."""
 
     engine: str = AUTO
     jobs: int | None = None
     cached: bool = True
-    add: Callable[[Outcome], None] = lambda _: None
+    add: Callable[[Outcome], None] | None = None
     note: Callable[[int, int], None] = lambda *_: None
 
 
@@ -43,18 +43,25 @@ def count(
         wanted = encodings(item.path)
         if wanted:
             groups.setdefault(wanted, []).append(item)
+    return count_groups(groups, how)
+
+
+def count_groups(groups: Groups, how: How) -> dict[str, Outcome]:
+    """As ``count``, of what is sorted by its encodings already."""
     result: dict[str, Outcome] = {}
     for wanted, items in groups.items():
         for outcome in _counted(items, wanted, how):
             result[outcome.path] = outcome
-            how.add(outcome)
+            if how.add:
+                how.add(outcome)
     return result
 
 
-def _counted(items: list[Document | Skipped], encodings: tuple[str, ...], how: How) -> Iterator[Outcome]:
+def _counted(items: Iterable[Document | Skipped], encodings: tuple[str, ...], how: How) -> Iterator[Outcome]:
     engines = _engines(encodings, how)
-    # The cache knows only the official vocabularies.
-    if not how.cached or not FILES.keys() >= {*encodings}:
+    items = _whole(items, encodings)
+    # What a file counts is not kept: it may be another one tomorrow.
+    if not how.cached or any(map(is_file, encodings)):
         single = _engines(encodings, how._replace(jobs=1))
         yield from shared_outcomes(items, engines, single, how.note, how.jobs)
         return
@@ -64,12 +71,21 @@ def _counted(items: list[Document | Skipped], encodings: tuple[str, ...], how: H
         yield from remembered(items, engines, counts, how.note)
 
 
+def _whole(items: Iterable[Document | Skipped], encodings: Iterable[str]) -> Iterable[Document | Skipped]:
+    """The same, with nothing taken apart that one of the encodings counts as a whole."""
+    if all(map(divisible, encodings)):
+        return items
+    from tokcount.counting.undivided import undivided
+
+    return undivided(items)
+
+
 def _engines(encodings: Iterable[str], how: How) -> dict[str, LazyEngine]:
     return {name: LazyEngine(name, how.engine, jobs=how.jobs) for name in encodings}
 
 
 def count_trees(
-    repository: Repository, trees: Iterable[Tree], encodings: tuple[str, ...], how: How
+    repository: "Repository", trees: Iterable["Tree"], encodings: tuple[str, ...], how: How
 ) -> list[dict[str, Outcome]]:
     """What becomes of each path of each tree; a content that several have is counted once.
 
@@ -85,11 +101,12 @@ def count_trees(
     with Blobs(repository) as blobs:
         source = GitDocuments(repository, blobs, *trees)
         found: dict[str, Outcome] = {}
-        for key, outcome in zip(
-            source.keys, outcomes(source.documents(), _engines(encodings, how), how.note), strict=True
-        ):
+        documents = _whole(source.documents(), encodings)
+        counted = outcomes(documents, _engines(encodings, how), how.note)
+        for key, outcome in zip(source.keys, counted, strict=True):
             found[key] = outcome
-            how.add(outcome)
+            if how.add:
+                how.add(outcome)
         return [source.by_path(one, found) for one in trees]
 
 

@@ -1,17 +1,15 @@
-"""The rules: numbers held against limits, as findings and a verdict; pure functions of what was counted."""
+"""The rules: numbers held against limits, as findings and a verdict; pure functions of what was counted.
 
-from __future__ import annotations
+The words of a finding are in ``sentences``, loaded where there is one: most checks find nothing.
+"""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import NamedTuple
 
 from tokcount.budgets.limits import Limit, allowed_growth, limits, scenario
 from tokcount.model import Column
 from tokcount.model.checks import Budget, Contributor, Finding, Rule, Severity, Verdict
 from tokcount.pricing.cost import Pricer
-from tokcount.report.checks.findings import amount
-from tokcount.report.grid import plural
 
 _LARGEST = 5
 
@@ -54,9 +52,8 @@ def judge(case: Case) -> Judged:
     """
     budget, column = case.budget, case.column
     known = limits(budget, column)
-    findings = [*_sizes(case, known), *_growth(case), *_notes(case)]
-    path = max(case.tokens, key=lambda path: case.tokens[path], default="") if case.each else ""
-    tokens = case.tokens.get(path, 0) if case.each else sum(case.tokens.values())
+    path, tokens = _fullest(case.tokens) if case.each else ("", sum(case.tokens.values()))
+    findings = [*_sizes(case, known, tokens), *_growth(case), *_notes(case)]
     base = (case.base or {}).get(path) if case.each else case.base_total
     sizes = [limit.most for limit in known if limit.unit == "tokens"]
     cost = Pricer(column.price, scenario(budget.max_cost), column.name)(tokens) if column.price else None
@@ -77,6 +74,12 @@ def judge(case: Case) -> Judged:
     return Judged(verdict, findings, known)
 
 
+def _fullest(tokens: Mapping[str, int]) -> tuple[str, int]:
+    """The first file with the most tokens, and how many those are."""
+    most = max(tokens.values(), default=0)
+    return next((path for path, number in tokens.items() if number == most), ""), most
+
+
 def status_of(findings: list[Finding]) -> str:
     """The status of a verdict with these findings."""
     severities = {finding.severity for finding in findings}
@@ -85,17 +88,18 @@ def status_of(findings: list[Finding]) -> str:
     return "warn" if Severity.WARNING in severities else "pass"
 
 
-def _sizes(case: Case, known: list[Limit]) -> Iterator[Finding]:
-    """TOK001 to TOK003: what is too large, or nearly so."""
+def _sizes(case: Case, known: list[Limit], most: int) -> Iterator[Finding]:
+    """TOK001 to TOK003: what is too large, or nearly so; ``most`` is the number of the fullest file, or the
+    total."""
     lowest = min((_from(limit) for limit in known), default=None)
-    if lowest is None or not case.tokens:
+    if lowest is None or not case.tokens or most < lowest:
         return
     if case.each:
         for path, tokens in case.tokens.items():
             if tokens >= lowest:
                 yield from _over(case, known, path, tokens)
     else:
-        yield from _over(case, known, "", sum(case.tokens.values()))
+        yield from _over(case, known, "", most)
 
 
 def _from(limit: Limit) -> int:
@@ -103,6 +107,8 @@ def _from(limit: Limit) -> int:
 
 
 def _over(case: Case, known: list[Limit], path: str, tokens: int) -> Iterator[Finding]:
+    from tokcount.budgets import sentences
+
     for limit in known:
         over = tokens > limit.most
         if not over and (limit.warn is None or tokens < limit.warn or not tokens):
@@ -112,8 +118,8 @@ def _over(case: Case, known: list[Limit], path: str, tokens: int) -> Iterator[Fi
             rule=limit.rule,
             severity=case.budget.severity if over else Severity.WARNING,
             budget=case.budget.name,
-            message=_sentence(case, limit, path, number, tokens),
-            hint=_remedy(limit, tokens) if over else "",
+            message=sentences.size(case.budget, limit, case.tokens, path, number=number, tokens=tokens),
+            hint=sentences.remedy(limit, tokens) if over else "",
             path=path,
             model=case.column.name,
             number=number,
@@ -122,34 +128,6 @@ def _over(case: Case, known: list[Limit], path: str, tokens: int) -> Iterator[Fi
             largest=(Contributor(path, tokens),) if path else _most(case.tokens),
             origin=case.budget.origin,
         )
-
-
-def _sentence(case: Case, limit: Limit, path: str, number: int | Decimal, tokens: int) -> str:
-    rest: int | Decimal = limit.limit - number
-    told = amount(-rest if rest < 0 else rest, limit.unit)
-    distance = f"{told} more than" if rest < 0 else f"{told} less than" if rest else "as much as"
-    allowed = f"{amount(limit.limit, limit.unit)} of {limit.key}"
-    one = bool(path) or len(case.tokens) == 1
-    what = path or _files(case)
-    if limit.unit == "USD":
-        per = f"a {case.budget.max_cost.per}" if case.budget.max_cost else ""
-        verb = "costs" if one else "cost"
-        return f"{what} {verb} {amount(number, limit.unit)} {per}, {distance} the {allowed}."
-    verb = "has" if one else "have"
-    counted = plural(tokens, "token", "tokens")
-    return f"{what} {verb} {counted}, {distance} the {allowed}."
-
-
-def _remedy(limit: Limit, tokens: int) -> str:
-    if limit.unit != "USD":
-        return ""
-    if limit.most < 0:
-        return "The answers alone cost more than that: expect shorter ones, or raise the limit."
-    return f"Cut {plural(tokens - limit.most, 'token', 'tokens')}, or expect shorter answers."
-
-
-def _files(case: Case) -> str:
-    return next(iter(case.tokens)) if len(case.tokens) == 1 else plural(len(case.tokens), "file", "files")
 
 
 def _most(tokens: Mapping[str, int]) -> tuple[Contributor, ...]:
@@ -180,15 +158,13 @@ def _grown(case: Case, path: str, tokens: int, base: int) -> Iterator[Finding]:
     over = growth > allowed
     if not over and (warn_at is None or growth < warn_at * allowed):
         return
-    what = path or _files(case)
-    rest = allowed - growth
-    distance = f"{amount(abs(rest))} {'more' if rest < 0 else 'less'} than" if rest else "as much as"
+    from tokcount.budgets import sentences
+
     yield Finding(
         rule=Rule.INCREASE,
         severity=case.budget.severity if over else Severity.WARNING,
         budget=case.budget.name,
-        message=f"{what} grew by {plural(growth, 'token', 'tokens')} from {amount(base)} to "
-        f"{amount(tokens)}, {distance} the {amount(allowed)} that max-increase allows.",
+        message=sentences.growth(case.tokens, path, base, tokens, allowed),
         path=path,
         model=case.column.name,
         number=growth,
@@ -205,8 +181,8 @@ def _notes(case: Case) -> Iterator[Finding]:
             rule=Rule.ESTIMATE,
             severity=Severity.NOTE,
             budget=case.budget.name,
-            message=f"{case.column.name} has no public tokenizer: its tokens are estimated with "
-            f"{case.column.encoding}.",
+            message=f"The tokens of {case.column.name} are estimated, from what is known of "
+            f"{case.column.encoding.lstrip('~')}.",
             hint="Leave room below the limit: set warn-at.",
             model=case.column.name,
             origin=case.budget.origin,

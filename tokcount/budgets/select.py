@@ -1,13 +1,11 @@
 """Which files each budget is about: those that its globs match, less what ``rest`` leaves out."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from tokcount.budgets.kinds import Kinds
+from tokcount.budgets.kinds import Kind, Kinds
 from tokcount.config.globs import matcher
 from tokcount.errors import UsageError
 from tokcount.model import Document, Skipped
@@ -42,8 +40,8 @@ class Members:
             self._tests.append(_Test.of(budget.paths, budget, index))
             if hidden := tuple(glob for glob in budget.paths if _names_hidden(glob)):
                 self._hidden.append(_Test.of(hidden, budget, index))
-        globs = [glob for budget in budgets for glob in (*budget.paths, *budget.exclude)]
-        self._kinds = Kinds(globs)
+        # By the globs that are asked about in a folder, most of which are about other folders.
+        self._kinds: dict[tuple[str, ...], Kinds] = {}
 
     @property
     def hidden(self) -> bool:
@@ -53,31 +51,36 @@ class Members:
     def of(self, path: str) -> tuple[int, ...]:
         """The indices of the budgets that hold ``path``."""
         found = self._known.get(path)
-        if found is None:
-            found = self._matched(path)
-            if self._rest and len(found) > 1:
-                found = tuple(self._without_taken(found))
-            self._known[path] = found
-        return found
-
-    def _matched(self, path: str) -> tuple[int, ...]:
+        if found is not None:
+            return found
         folder, _, name = path.rpartition("/")
         hidden = path.startswith(".") or "/." in path
-        here = self._folders.get((folder, hidden))
-        if here is None:
-            top = folder.partition("/")[0]
-            every = self._hidden if hidden else self._tests
-            tests = [test for test in every if test.tops is None or top in test.tops]
-            alike, others = [t for t in tests if t.is_of_kind], [t for t in tests if not t.is_of_kind]
-            here = self._folders[folder, hidden] = _Folder(alike, others, {})
-        kind = self._kinds.of(name)
-        found = here.kinds.get(kind)
+        here = self._folders.get((folder, hidden)) or self._folder(folder, hidden=hidden)
+        alike, others, kind_of, kinds = here
+        kind = kind_of(name)
+        found = kinds.get(kind)
         if found is None:
-            found = here.kinds[kind] = tuple([test.at for test in here.alike if test.matches(path)])
-        if here.others:
-            more = [test.at for test in here.others if test.matches(path)]
+            found = kinds[kind] = tuple([test.at for test in alike if test.matches(path)])
+        if others:
+            more = [test.at for test in others if test.matches(path)]
             found = tuple(sorted((*found, *more))) if more else found
+        if self._rest and len(found) > 1:
+            found = tuple(self._without_taken(found))
+        self._known[path] = found
         return found
+
+    def _folder(self, folder: str, *, hidden: bool) -> "_Folder":
+        """What to ask about what is in a folder, and is hidden or not."""
+        top = folder.partition("/")[0]
+        every = self._hidden if hidden else self._tests
+        tests = [test for test in every if test.tops is None or top in test.tops]
+        alike, others = [t for t in tests if t.is_of_kind], [t for t in tests if not t.is_of_kind]
+        asked = tuple([glob for test in alike for glob in test.globs])
+        kinds = self._kinds.get(asked)
+        if kinds is None:
+            kinds = self._kinds[asked] = Kinds(asked)
+        here = self._folders[folder, hidden] = _Folder(alike, others, kinds.of, {})
+        return here
 
     def _without_taken(self, found: Iterable[int]) -> Iterator[int]:
         taken = False
@@ -92,19 +95,21 @@ class Members:
 class _Test(NamedTuple):
     """A test of paths for the budget at an index; what matches lies in one of ``tops``, unless that is
     ``None``: most budgets are about a folder, and need not be asked about others. With ``is_of_kind`` it is
-    the folder and the kind of the name alone that decide."""
+    the folder and the kind of the name alone that decide; ``globs`` are all that it asks about."""
 
     matches: Matches
     at: int
     tops: frozenset[str] | None
     is_of_kind: bool
+    globs: tuple[str, ...]
 
     @classmethod
-    def of(cls, globs: tuple[str, ...], budget: Budget, index: int) -> _Test:
+    def of(cls, globs: tuple[str, ...], budget: Budget, index: int) -> Self:
         tops = [_top(one) for glob in globs for one in expand(glob)]
         known = frozenset(top for top in tops if top)
-        kinds = all(map(Kinds.suffice, (*globs, *budget.exclude)))
-        return cls(matcher(globs, budget.exclude), index, known if all(tops) else None, kinds)
+        every = (*globs, *budget.exclude)
+        kinds = all(map(Kinds.suffice, every))
+        return cls(matcher(globs, budget.exclude), index, known if all(tops) else None, kinds, every)
 
 
 class _Folder(NamedTuple):
@@ -112,7 +117,8 @@ class _Folder(NamedTuple):
 
     alike: list[_Test]
     others: list[_Test]
-    kinds: dict[tuple[str, ...], tuple[int, ...]]
+    kind_of: Callable[[str], Kind]
+    kinds: dict[Kind, tuple[int, ...]]
 
 
 def _top(glob: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from tokcount.model import Column, Price
 from tokcount.pricing.doubts import old
 from tokcount.report.names import shown
 
+_NAMED = 3
 _HINT = "Compare with the source; `tokcount prices update` or a table of your own (--pricing) brings others."
 
 
@@ -33,7 +34,17 @@ def age_warnings(prices: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]
     Arguments:
         prices: names of models, each with what ``age_of`` says of its price.
     """
-    told = [f"{shown(name)} ({age})" for name, age in prices if age]
-    if told:
-        title = "A price is old" if len(told) == 1 else f"{len(told):,} prices are old"
-        yield f"{title}: {', '.join(told)}.", _HINT
+    found = [(shown(name), age) for name, age in prices if age]
+    if found:
+        title = "A price is old" if len(found) == 1 else f"{len(found):,} prices are old"
+        yield f"{title}: {_named(found)}.", _HINT
+
+
+def _named(found: Sequence[tuple[str, str]]) -> str:
+    """The first few models, and an age that all have only once."""
+    # "and 1 more" would be no shorter than what it stands for.
+    kept = found if len(found) <= _NAMED + 1 else found[:_NAMED]
+    more = f" and {len(found) - len(kept):,} more" if len(kept) < len(found) else ""
+    if len({age for _, age in found}) == 1:
+        return f"{', '.join(name for name, _ in kept)}{more} ({found[0][1]})"
+    return ", ".join(f"{name} ({age})" for name, age in kept) + more

@@ -1,18 +1,16 @@
 """``tokcount check``: the gate. It fails where a budget is exceeded, and where it could not measure."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from tokcount.cli import console
-from tokcount.cli.arguments import Color
+from tokcount.cli.arguments import Color, Output
 from tokcount.errors import ExitCode, UsageError
 from tokcount.model.checks import CheckReport, Severity
 from tokcount.report.checks import FORMATS, render_check
-from tokcount.report.checks.rules import UNMEASURED
 from tokcount.report.options import Options
 
 
@@ -113,7 +111,7 @@ def execute(typed: Arguments) -> int:
             from tokcount.cli.check_init import write_first
 
             return write_first(project, typed.model or (), how)
-        report = check(terms(typed, project, how))
+        report = check(terms(typed, project, how, _formats(typed, outputs)))
     status = status_of(report, typed.fail_on)
     if not write_reports(outputs, lambda fmt: render_check(report, Options(), fmt)):
         status = ExitCode.ERROR
@@ -122,8 +120,18 @@ def execute(typed: Arguments) -> int:
     return status
 
 
+def _formats(typed: Arguments, outputs: Sequence[Output]) -> set[str]:
+    """All formats that the report is written in."""
+    files = {output.format for output in outputs}
+    return files if typed.quiet else {*files, (typed.format or CheckFormat.table).value}
+
+
 def status_of(report: CheckReport, fail_on: FailOn) -> int:
     """The exit status that a report calls for: what could not be measured is worse than what is too much."""
+    if not report.findings:
+        return ExitCode.OK
+    from tokcount.report.checks.rules import UNMEASURED
+
     if any(f.rule in UNMEASURED and f.severity is Severity.ERROR for f in report.findings):
         return ExitCode.ERROR
     failing = _FAILING[fail_on]

@@ -1,7 +1,5 @@
 """What checks, differences and baselines have in common: budgets, their models, and where the files are."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -151,7 +149,7 @@ def outputs_of(
 def counting(*, jobs: int | None, cached: bool, progress: bool) -> Iterator[How]:
     """How to count, with a progress line while it lasts."""
     with Progress(wanted=progress) as line:
-        yield How(jobs=jobs, cached=cached, add=line.add, note=line.note)
+        yield How(jobs=jobs, cached=cached, add=line.add if line.wanted else None, note=line.note)
 
 
 def write_reports(outputs: Sequence[Output], render: Callable[[str], str]) -> bool:

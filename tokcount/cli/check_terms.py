@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ from tokcount.sources.select import Selection, documents
 if TYPE_CHECKING:
     from tokcount.cli.check import Arguments
 
+LISTING = frozenset({"json", "jsonl"})
+"""The formats that say of each file what it has."""
+
 
 class All:
     """For the only budget, which holds every file that is there."""
@@ -33,13 +36,19 @@ class All:
         return (0,)
 
 
-def terms(typed: Arguments, project: Project, how: How) -> Terms:
+def terms(typed: Arguments, project: Project, how: How, formats: Collection[str]) -> Terms:
     """What to check: the budget that was typed, or those of the project.
+
+    ``formats`` are those that the report is written in: what none of them says is not found out.
 
     Raises:
         TokcountError: there are none, or something about them makes no sense.
     """
-    return _typed(typed, project, how) if typed.is_typed else _project(typed, project, how)
+    found = _typed(typed, project, how) if typed.is_typed else _project(typed, project, how)
+    return found._replace(
+        pricing=project.prices(found.columns) if formats else ("", ""),
+        listed=not LISTING.isdisjoint(formats),
+    )
 
 
 def today(as_of: date | None = None) -> date:
@@ -78,7 +87,6 @@ def _typed(typed: Arguments, project: Project, how: How) -> Terms:
         max_price_age=project.loaded.settings.max_price_age or PRICE_AGE,
         today=today(project.as_of),
         as_of=project.as_of,
-        pricing=project.prices(columns),
         how=how,
     )
 
@@ -107,7 +115,6 @@ def _project(typed: Arguments, project: Project, how: How) -> Terms:
         max_price_age=settings.max_price_age or PRICE_AGE,
         today=today(project.as_of),
         as_of=project.as_of,
-        pricing=project.prices(columns),
         how=how,
     )
 

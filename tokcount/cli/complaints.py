@@ -24,7 +24,7 @@ _REMEDIES = {
     Reason.SYMLINK_LOOP: "Name the file that is meant.",
     Reason.LFS_POINTER: "Fetch the file, and count again.",
     Reason.NOT_A_FILE: "Name a file; what a command prints can be piped in.",
-    Reason.FAILED: "Count it alone with --engine tiktoken.",
+    Reason.FAILED: "Count it alone with --engine tiktoken, or for another model.",
 }
 
 

@@ -18,7 +18,8 @@ from tokcount.cli.plan import selection_of
 from tokcount.config import load_settings
 from tokcount.counting.encodings import DEFAULTS, encoded, priced
 from tokcount.counting.languages import load_languages
-from tokcount.engines import LazyEngine, check_encoding, is_file
+from tokcount.engines import LazyEngine, check_named, is_file
+from tokcount.engines.lengths import check_apart
 from tokcount.errors import ExitCode, UsageError
 from tokcount.model import Report
 from tokcount.model.encodings import Encoded, Priced
@@ -107,7 +108,7 @@ def execute(typed: Arguments) -> int:
 def _priced(typed: Arguments, book: Book, names: Sequence[str]) -> tuple[Priced, ...]:
     """The encodings with their prices; stderr is told which of these are old."""
     found = tuple(
-        each._replace(old=age_of(each.price, typed.max_age, typed.as_of))
+        each._replace(old=age_of(each.price, typed.max_age, typed.as_of), as_of=typed.as_of)
         for each in priced(book, names, typed.as_of)
     )
     for warning in age_warnings({each.model.name: each.old for each in found if each.model}.items()):
@@ -138,7 +139,8 @@ def _encoding(name: str) -> str:
             "The scripts of a tokenizer that is a file are not told apart.",
             f"Count with it: tokcount --encoding {name}.",
         )
-    return check_encoding(name)
+    check_apart(name)
+    return check_named(name)
 
 
 def _tell(result: Encoded, inputs: CountArguments) -> None:

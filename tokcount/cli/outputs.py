@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 
 from tokcount.cli.arguments import Output
 from tokcount.cli.console import cannot_write, say
 from tokcount.errors import TokcountError, UnknownNameError, UsageError
 from tokcount.pricing.problems import near
-from tokcount.report import FORMATS, format_of
+from tokcount.report import FORMATS, SUFFIXES, format_of
 
 
 def parse_output(
@@ -83,7 +84,8 @@ def list_outputs(
     Raises:
         UsageError: a format is not among them, or a file would be overwritten that is read.
     """
-    outputs = tuple(parse_output(text, formats) for text in typed or ())
+    told = partial(_format_among, formats)
+    outputs = tuple(parse_output(text, formats, told) for text in typed or ())
     for output in outputs:
         if output.format not in formats:
             raise UsageError(
@@ -93,6 +95,16 @@ def list_outputs(
             )
     check_outputs(outputs, [path for path in inputs if path])
     return outputs
+
+
+def _format_among(formats: Collection[str], path: str) -> str:
+    """As ``format_of``; a suffix of another format is not offered where none is known."""
+    try:
+        return format_of(path)
+    except UsageError as error:
+        taken = ", ".join(suffix for suffix, name in SUFFIXES.items() if name in formats)
+        hint = f"Write FORMAT={path}, or end it with one of {taken}."
+        raise UsageError(error.slug, error.message, hint) from None
 
 
 def write_outputs(outputs: Iterable[Output], render: Callable[[str], str]) -> bool:

@@ -8,7 +8,7 @@ from tokcount.cli.arguments import CountArguments, Format, Output
 from tokcount.cli.checks import check
 from tokcount.config import load_settings
 from tokcount.counting.columns import encoding_column, model_columns
-from tokcount.engines import check_encoding, check_engine, is_file
+from tokcount.engines import check_engine, check_named, is_file
 from tokcount.errors import UnknownNameError
 from tokcount.model import Column, Scenario
 from tokcount.sources.base import STDIN, Selection
@@ -102,7 +102,7 @@ def scenario_of(typed: CountArguments) -> Scenario:
 
 def _columns(typed: CountArguments, scenario: Scenario) -> tuple[Column, ...]:
     if typed.encoding is not None:
-        return (encoding_column(check_encoding(typed.encoding), scenario),)
+        return (encoding_column(check_named(typed.encoding), scenario),)
     from tokcount.pricing.layers import load_book
 
     settings = load_settings()

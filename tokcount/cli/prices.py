@@ -85,15 +85,17 @@ def _show(typed: Arguments) -> int:
             raise
         price = None
     hidden = hiding(layers, typed.as_of).get(model.name, "")
-    tell(single(Entry(model, price, _day(typed), typed.max_age, hidden), typed.as_of), typed)
+    tell(single(Entry(model, price, _day(typed), typed.max_age, hidden, typed.as_of), typed.as_of), typed)
     return ExitCode.OK
 
 
 def _history(typed: Arguments) -> int:
     from tokcount.report.prices.entries import history
 
-    model = _book(typed).find((typed.names or [""])[0])
+    book = _book(typed)
+    model = book.find((typed.names or [""])[0])
     if typed.as_of:
+        book.price(model, typed.as_of)  # raises: an empty table would look like a model without a history
         held = tuple(p for p in model.prices if (p.start or date.min) <= typed.as_of)
         model = model._replace(prices=held)
     tell(history(model, _day(typed), typed.max_age, typed.as_of), typed)
@@ -170,7 +172,7 @@ def _entries(typed: Arguments) -> list[Entry]:
     _check_names(typed, models)
     day, hidden = _day(typed), hiding(layers, typed.as_of)
     entries = [
-        Entry(m, price_of(m, typed.as_of), day, typed.max_age, hidden.get(m.name, ""))
+        Entry(m, price_of(m, typed.as_of), day, typed.max_age, hidden.get(m.name, ""), typed.as_of)
         for m in models.values()
     ]
     if typed.as_of:

@@ -10,10 +10,13 @@ _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "t": 1000**4}
 _BINARY = {"ki": 1024, "mi": 1024**2, "gi": 1024**3, "ti": 1024**4}
 _NUMBER = re.compile(r"(?P<number>[0-9][0-9_]*(?:\.[0-9]+)?|\.[0-9]+)\s*(?P<unit>[a-zA-Z]*)", re.ASCII)
 _PIXELS = re.compile(r"([0-9]+)\s*[xX]\s*([0-9]+)", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _SHARE = re.compile(r"(?P<number>[0-9]+(\.[0-9]*)?|\.[0-9]+)\s*%", re.ASCII)
 # Beyond what there is to count, and well within what Decimal multiplies without rounding.
 _LARGEST = 10**15
 _LONGEST = 24
+# 2,700 years.
+_MOST_DAYS = 999_999
 # What the header of a PNG can say.
 _LARGEST_SIDE = 2**31 - 1
 
@@ -114,8 +117,10 @@ def parse_day(text: str) -> date:
     Raises:
         ValueError: it is none; the message says what was expected.
     """
+    # Since Python 3.11 fromisoformat takes 20260729 and 2026-W31-3 too.
+    found = _DAY.fullmatch(text.strip())
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(found[0] if found else "")
     except ValueError:
         raise ValueError(f"{_quoted(text)} is not a day such as 2026-07-29") from None
 
@@ -127,6 +132,8 @@ def parse_days(text: str) -> int:
         ValueError: it is none; the message says what was expected.
     """
     bare = text.strip().removesuffix("d")
-    if not (bare.isascii() and bare.isdecimal() and len(bare) < 7):
+    if not (bare.isascii() and bare.isdecimal()):
         raise ValueError(f"{_quoted(text)} is not a number of days such as 60 or 60d")
+    if len(bare) > _LONGEST or int(bare) > _MOST_DAYS:
+        raise ValueError(f"{_quoted(text)} is more than {_MOST_DAYS:,} days")
     return int(bare)

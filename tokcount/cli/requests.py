@@ -166,7 +166,7 @@ def _columns(requests: Iterable[RequestCount], as_of: date | None, book: Book) -
     used = {request.model: request.encoding for request in requests if request.cost is not None}
     for name, encoding in used.items():
         model = book.find(name)
-        yield Column(name, encoding, model, price_of(model, as_of))
+        yield Column(name, encoding, model, price_of(model, as_of), as_of=as_of)
 
 
 def _without_price(requests: Iterable[RequestCount], as_of: date | None, book: Book) -> Iterator[Problem]:

@@ -48,11 +48,12 @@ def _column(book: Book, name: str, compared: bool, scenario: Scenario, as_of: da
         raise NoPriceError(
             "no-tokenizer",
             f"No tokenizer of {model.name} is known, and no measured estimate.",
-            "Count with --encoding, or name another model.",
+            "Count with --encoding, name another model, "
+            "or give this one an encoding in a table of your own (--pricing).",
         )
     price = book.price(model, as_of) if model.prices else None
     if price is not None:
         Pricer(price, scenario, model.name)  # says now, before anything is read, which rate is missing
     elif as_of or scenario.batch or scenario.cached or scenario.cached_share:
         book.price(model, as_of)  # raises: there is nothing that a rate could be taken from
-    return Column(name, model.tokenizer, model, price, compared, scenario.output_tokens)
+    return Column(name, model.tokenizer, model, price, compared, scenario.output_tokens, as_of=as_of)

@@ -55,10 +55,12 @@ def compared_columns(
         if path is None:
             # Rates that are missing are no error here: the others can be compared all the same.
             (column,) = model_columns(book, [name], (), Scenario(), as_of if price else None)
+            model = column.model or model
         else:
-            own = model._replace(encoding=path, approx=None)
-            column = Column(name, path, own)
-        columns.setdefault(model.name, column._replace(price=price, room=scenario.output_tokens))
+            model = model._replace(encoding=path, approx=None)
+            column = Column(name, path)
+        column = column._replace(model=model, price=price, room=scenario.output_tokens, as_of=as_of)
+        columns.setdefault(model.name, column)
     for name in paths:
         if name not in columns:
             hint = f"Add -m {name}, or leave the file out."

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from tokcount.counting.languages import Languages
 from tokcount.counting.scripts import Scripts
-from tokcount.engines import Engine
+from tokcount.counting.undivided import whole
+from tokcount.engines import Engine, cuts, divisible
 from tokcount.engines.lengths import token_lengths
-from tokcount.engines.pieces import pieces
 from tokcount.engines.surrogates import without_surrogates
 from tokcount.model import Document, Skipped, Text
 from tokcount.model.encodings import Encoded, Passage, Priced
@@ -27,6 +27,15 @@ _MODELS = {
     "p50k_edit": "text-davinci-003",
     "r50k_base": "davinci",
     "gpt2": "davinci",
+    "gemma3": "gemini-2.5-flash",
+    "gemma4": "gemini-3.5-flash",
+    "llama3": "llama-3.3-70b",
+    "llama4": "llama-4-maverick",
+    "deepseek_v3": "deepseek-v3.2",
+    "qwen2": "qwen-plus",
+    "qwen3.5": "qwen3.5-plus",
+    "tekken": "mistral-nemo",
+    "mistral_v1": "open-mixtral-8x7b",
 }
 # Most of such short pieces are in one script, and are counted at once.
 _PIECE = 400
@@ -61,10 +70,9 @@ def encoded(
     names: list[str] = []
     skipped: list[Skipped] = []
     size, partial = 0, False
-    kind = "languages" if languages else "scripts"
     try:
         for document in found:
-            loaded = document if isinstance(document, Skipped) else _load(document, kind)
+            loaded = document if isinstance(document, Skipped) else _load(document)
             if isinstance(loaded, Skipped):
                 skipped.append(loaded)
                 continue
@@ -125,7 +133,7 @@ def _tokens(text: str, own: str, resolved: str, encoding: str, engine: Engine) -
     counts: dict[str, int] = {}
     alone: dict[str, list[str]] = {}
     start = 0
-    for piece in pieces(text, _PIECE):
+    for piece in _pieces(text, encoding):
         end = start + len(piece)
         marks = set(resolved[start:end])
         if len(marks) == 1:
@@ -137,6 +145,17 @@ def _tokens(text: str, own: str, resolved: str, encoding: str, engine: Engine) -
     for mark, parts in alone.items():
         counts[mark] = counts.get(mark, 0) + sum(engine.count_many(parts))
     return counts
+
+
+def _pieces(text: str, encoding: str) -> Iterator[str]:
+    """``text`` in short pieces that the encoding counts as the whole; in one where no such are known."""
+    start = 0
+    if divisible(encoding):
+        places = cuts([encoding])
+        while cut := places.search(text, start + _PIECE):
+            yield text[start : cut.start()]
+            start = cut.start()
+    yield text[start:]
 
 
 def _of_each(piece: str, own: str, resolved: str, encoding: str) -> Sequence[str]:
@@ -152,12 +171,12 @@ def _of_each(piece: str, own: str, resolved: str, encoding: str) -> Sequence[str
     return found
 
 
-def _load(document: Document, kind: str) -> Text | Skipped:
+def _load(document: Document) -> Text | Skipped:
     try:
         loaded = document.load()
+        if isinstance(loaded, Stream):
+            loaded = whole(document, loaded)
     except Exception as error:  # noqa: BLE001  # a source that breaks its word is no reason to stop
         return Skipped(document.path, Reason.FAILED, f"reading it failed: {error}", document.explicit)
-    if isinstance(loaded, Stream):
-        return Skipped(document.path, Reason.TOO_LARGE, f"{kind} are told apart in memory", document.explicit)
     assert isinstance(loaded, Text | Skipped)
     return loaded

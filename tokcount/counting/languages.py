@@ -19,6 +19,8 @@ LIBRARY = "py3langid"
 UNDETERMINED = "und"
 # More likely than all other languages together.
 _CONFIDENT = 0.5
+# The library is less confident the longer a text is: of 20,000 characters in one language it doubts the most.
+_TELLING = 2000
 # The library's name for what is no language, such as code.
 _NO_LANGUAGE = "zxx"
 # The library has three letters where BCP 47 has two.
@@ -80,7 +82,7 @@ class Languages:
         letters = self._scripts.own(text)
         start, marks = 0, []
         for told, end in parts(text, letters):
-            marks.append(self._mark(self._detect(text[start:told])) * (end - start))
+            marks.append(self._mark(self._detect(_telling(text, letters, start, told))) * (end - start))
             start = end
         among = "".join(marks)
         own = [_SHARED if letter == _SHARED else mark for letter, mark in zip(letters, among, strict=True)]
@@ -90,6 +92,14 @@ class Languages:
         if code not in self._codes:
             self._codes.append(code)
         return chr(0xE000 + self._codes.index(code))
+
+
+def _telling(text: str, letters: str, start: int, end: int) -> str:
+    """What tells the language of a part: of a long one the first letters and what follows them."""
+    if end - start <= _TELLING:
+        return text[start:end]
+    start = end - len(letters[start:end].lstrip(_SHARED))
+    return text[start : min(end, start + _TELLING)]
 
 
 def load_languages() -> Languages:

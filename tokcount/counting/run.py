@@ -173,7 +173,7 @@ def _raise_if_meant_to_stop(error: BaseException) -> None:
 
 
 def _told(error: BaseException) -> str:
-    return str(error) or type(error).__name__
+    return str(error).rstrip(".") or type(error).__name__
 
 
 def failed(document: Document, why: str) -> Skipped:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from tokcount.model import Document, Outcome, Reason, Skipped, Stream, Text
+from tokcount.sources.read import LARGE
 
 
 def undivided(found: Iterable[Document | Skipped]) -> Iterator[Document | Skipped]:
@@ -19,7 +20,19 @@ def undivided(found: Iterable[Document | Skipped]) -> Iterator[Document | Skippe
 
 def _load(document: Document, load: Callable[[], Text | Stream | Outcome]) -> Text | Outcome:
     loaded = load()
-    if not isinstance(loaded, Stream):
-        return loaded
-    detail = "this tokenizer counts what fits into memory"
-    return Skipped(document.path, Reason.TOO_LARGE, detail, document.explicit)
+    return whole(document, loaded) if isinstance(loaded, Stream) else loaded
+
+
+def whole(document: Document, stream: Stream) -> Text | Skipped:
+    """The whole text of a stream, where it is no longer than a file that is read as a whole.
+
+    Raises:
+        OSError, ValueError: whatever reading it raises.
+    """
+    chunks = []
+    for chunk in stream.chunks:
+        chunks.append(chunk)
+        if stream.tally.size > LARGE:
+            detail = f"more than {LARGE // 2**20} MiB, and it has to be counted as a whole"
+            return Skipped(document.path, Reason.TOO_LARGE, detail, document.explicit)
+    return Text("".join(chunks), stream.tally.size, stream.charset, stream.tally.replaced)

@@ -67,6 +67,18 @@ def check_encoding(name: str) -> str:
     return name
 
 
+def check_named(name: str) -> str:
+    """As ``check_encoding``, for a name that a user gave: those of estimates are ours alone.
+
+    Raises:
+        UnknownNameError, EngineError: as ``check_encoding`` does.
+    """
+    if is_estimate(name):
+        hint = "Estimates are made for models: tokcount count --model."
+        raise UnknownNameError("encoding", name, _near(name, (*ENCODINGS, *VENDORS)), hint)
+    return check_encoding(name)
+
+
 def check_engine(encoding: str, wanted: str = AUTO, *, special: bool = False) -> None:
     """Refuse an engine that cannot serve ``encoding``, or special tokens where none are known.
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tokcount.engines.letters import runs
 from tokcount.engines.surrogates import without_surrogates
 from tokcount.model import EngineChoice
-from tokcount.model.tokenizers import ESTIMATED, VENDORS
+from tokcount.model.tokenizers import ESTIMATED, VENDORS, is_rebuilt
 
 if TYPE_CHECKING:
     from tokcount.engines import Engine
@@ -31,7 +31,7 @@ CHARACTERS = {
     "capital": b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 }
 """The characters that may have a factor of their own, besides that of their tokens."""
-_KINDS = (("english", "English"), ("code", "code"), ("prose", "other languages"))
+_KINDS = (("english", "English"), ("code", "code"), ("prose", "other"))
 
 
 class Estimation(NamedTuple):
@@ -52,15 +52,26 @@ def estimation(encoding: str) -> Estimation | None:
     return None if found is None else Estimation(**found)
 
 
-def about(encoding: str) -> str:
-    """What an estimate of a tokenizer rests on, how good it is, and what makes it unnecessary."""
+def about(encoding: str, given: str = "") -> str:
+    """What an estimate of a tokenizer rests on, how good it is, and what makes it better or unnecessary.
+
+    ``given`` says why a model is estimated with its tokenizer too.
+    """
     found = estimation(encoding)
     assert found is not None
     errors = ", ".join(f"{found.errors[kind]} % ({name})" for kind, name in _KINDS)
-    return (
-        f"by script from {BASE}, nine in ten texts within {errors} of {found.basis}; "
-        f"tokcount[{VENDORS[encoding].extra}] counts it"
-    )
+    library = found.basis.partition(" on ")[0]
+    how = f"by script from {BASE}, nine in ten texts within {errors} of {library}"
+    return "; ".join(filter(None, (given, how, _better(encoding, stays=bool(given)))))
+
+
+def _better(encoding: str, *, stays: bool) -> str:
+    """The extra that counts, or brings an estimate that is nearer where it ``stays`` one."""
+    vendor = VENDORS[encoding]
+    does = "comes closer" if stays or is_rebuilt(encoding) else "counts it"
+    wanted = ".".join(map(str, vendor.needs))
+    python = f" with Python {wanted} or later" if vendor.needs > (3, 11) else ""
+    return f"tokcount[{vendor.extra}] {does}{python}"
 
 
 def measured() -> str:

@@ -28,6 +28,7 @@ _CL100K = re.compile(rf"[{_LETTER}]++|{_NEITHER}*+[\r\n]*+|\s++", re.ASCII)
 _O200K = re.compile(
     rf"[A-Z{CASELESS}{MARK}]*+[a-z{CASELESS}{LONG_S}{MARK}]*+|{_NEITHER}*+[\r\n/]*+|\s++", re.ASCII
 )
+_QWEN35 = re.compile(rf"[{_LETTER}{MARK}]++|[^\s0-9{_LETTER}{MARK}]*+[\r\n]*+|\s++", re.ASCII)
 _KINDS = {
     "gpt2": _R50K,
     "r50k_base": _R50K,
@@ -36,6 +37,8 @@ _KINDS = {
     "cl100k_base": _CL100K,
     "o200k_base": _O200K,
     "o200k_harmony": _O200K,
+    "llama4": _O200K,
+    "qwen3.5": _QWEN35,
 }
 _SPACE = " \t\n\r\f\v"
 

@@ -36,11 +36,14 @@ LONGEST_SPECIAL = 40
 _TAILS = (200, 10_000, 1_000_000)
 
 
-def pieces(text: str, size: int) -> Iterator[str]:
-    """``text`` in pieces of about ``size`` characters; longer ones where there is no safe place."""
+def pieces(text: str, size: int, places: re.Pattern[str] = _CUT) -> Iterator[str]:
+    """``text`` in pieces of about ``size`` characters; longer ones where there is no safe place.
+
+    ``places`` is one of ``CUTS``.
+    """
     start = 0
     while len(text) - start > size:
-        cut = next_cut(text, start + size)
+        cut = next_cut(text, start + size, places)
         if cut == len(text):
             break
         yield text[start:cut]
@@ -48,9 +51,9 @@ def pieces(text: str, size: int) -> Iterator[str]:
     yield text[start:] if start else text
 
 
-def next_cut(text: str, start: int) -> int:
+def next_cut(text: str, start: int, places: re.Pattern[str] = _CUT) -> int:
     """The first safe place in ``text`` from ``start`` on; its end where there is none."""
-    cut = _CUT.search(text, start)
+    cut = places.search(text, start)
     return cut.start() if cut else len(text)
 
 

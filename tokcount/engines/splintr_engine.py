@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 
+from tokcount.engines.pieces import CUTS, pieces
 from tokcount.engines.surrogates import without_surrogates
 from tokcount.engines.vendors import check
+from tokcount.errors import EngineError
 from tokcount.model import EngineChoice
 from tokcount.model.tokenizers import VENDORS
 
@@ -21,6 +22,12 @@ _TAGS = (
 )  # fmt: skip
 _LAST_UNUSED = 6241
 _FOUND_FIRST = re.compile(rf"</?(?:{'|'.join(_TAGS)})>|<mask>|\[multimodal\]|<unused(0|[1-9][0-9]{{0,3}})>")
+# Gemma's vocabularies take three times as long for a megabyte in one piece as in such ones.
+_PIECE = 4_000
+# What cannot be cut is encoded by one call, which nobody can interrupt, and takes 70 bytes a character.
+_MOST = 8_000_000
+# How SentencePiece spells a blank; splintr takes that back for some of its vocabularies only.
+_BLANK = "▁".encode()
 
 
 class SplintrEngine:
@@ -30,39 +37,62 @@ class SplintrEngine:
         check(encoding)
         vendor = VENDORS[encoding]
         tokenizer = import_module(vendor.library).Tokenizer.from_pretrained(vendor.name)
-        self._count = _counter(encoding, tokenizer.encode_ordinary)
+        self._encode: Callable[[str], Sequence[int]] = tokenizer.encode_ordinary
+        self._decode: Callable[[int], bytes] = tokenizer.decode_token_bytes
+        self._parts = {"gemma3": _apart, "qwen2": _composed}.get(encoding, _as_it_is)
+        self._places = CUTS.get(vendor.cut)
         self.choice = EngineChoice(encoding, vendor.package, "it ships that vocabulary")
 
     def count_many(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, in order."""
         return [self._count(without_surrogates(text)) for text in texts]
 
+    def token_bytes(self, text: str) -> Iterator[bytes]:
+        """Each token of a text without surrogates, as the tokenizer takes it, with blanks for ▁."""
+        for part, is_token in self._parts(text):
+            if is_token:
+                yield part.encode()
+            else:
+                yield from (self._decode(each).replace(_BLANK, b" ") for each in self._encode(part))
 
-def _counter(encoding: str, encode: Callable[[str], Sequence[int]]) -> Callable[[str], int]:
-    if encoding == "gemma3":
-        return partial(_apart, encode)
-    if encoding.startswith("qwen"):
-        return lambda text: len(encode(_composed(text)))
-    return lambda text: len(encode(text))
+    def _count(self, text: str) -> int:
+        return sum(1 if is_token else self._counted(part) for part, is_token in self._parts(text))
+
+    def _counted(self, part: str) -> int:
+        if self._places is None or len(part) <= _PIECE:
+            return len(self._encode(part))
+        return sum(map(self._piece, pieces(part, _PIECE, self._places)))
+
+    def _piece(self, piece: str) -> int:
+        if len(piece) > _MOST:
+            what = f"{len(piece):,} characters in a row have no place to cut, more than {_MOST:,}"
+            raise EngineError("piece-too-long", f"{what}.", "Leave it out, or count for another model.")
+        return len(self._encode(piece))
 
 
-def _apart(encode: Callable[[str], Sequence[int]], text: str) -> int:
-    """The tokens of a text, with the pieces that are found first as one each."""
-    count = start = 0
+def _as_it_is(text: str) -> Iterator[tuple[str, bool]]:
+    yield text, False
+
+
+def _apart(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a text, and which of them are pieces that are found first, one token each."""
+    start = 0
     for found in _FOUND_FIRST.finditer(text):
         if found[1] is None or int(found[1]) <= _LAST_UNUSED:
-            count += 1 + (len(encode(text[start : found.start()])) if found.start() > start else 0)
+            if found.start() > start:
+                yield text[start : found.start()], False
+            yield found[0], True
             start = found.end()
-    return count + len(encode(text[start:] if start else text))
+    yield text[start:], False
 
 
-def _composed(text: str) -> str:
+def _composed(text: str) -> Iterator[tuple[str, bool]]:
     """``text`` in Unicode's normal form C, as Qwen's tokenizers take it."""
-    if text.isascii():
-        return text
-    from unicodedata import normalize
+    if not text.isascii():
+        from unicodedata import normalize
 
-    return normalize("NFC", text)
+        text = normalize("NFC", text)
+    yield text, False
 
 
 def make(encoding: str, jobs: int | None = None) -> SplintrEngine:  # noqa: ARG001  # as all engines are made

@@ -25,11 +25,16 @@ _loading = threading.Lock()
 
 
 class TiktokenEngine:
-    """Counts with tiktoken; on all cores, or on ``jobs`` threads."""
+    """Counts with tiktoken; on all cores, or on ``jobs`` threads.
 
-    def __init__(self, encoding: str, jobs: int | None = None) -> None:
+    ``loaded`` is the encoding of that name where it is none of tiktoken's own.
+    """
+
+    def __init__(
+        self, encoding: str, jobs: int | None = None, loaded: tiktoken.Encoding | None = None
+    ) -> None:
         self._name = encoding
-        self._encoding = load_encoding(encoding)
+        self._encoding = loaded or load_encoding(encoding)
         self._threads = jobs or os.cpu_count() or 1
         self._classes = Classes()
         encode = self._encoding._encode_single_piece  # noqa: SLF001  # no public way takes a piece as it is

@@ -199,7 +199,7 @@ class DiffReport(NamedTuple):
     ``files`` are those that changed. ``total`` and ``base_total`` are their tokens in each, under
     ``encoding``: what did not change is not counted. ``cost`` and ``base_cost`` are in USD at today's price,
     or that of ``as_of``; ``repriced`` is what the old state would have cost at the price in force on the day
-    of its commit, where that was another.
+    of its commit, where that was another. ``basis`` says what estimated tokens rest on.
     """
 
     model: str
@@ -214,3 +214,4 @@ class DiffReport(NamedTuple):
     skipped: tuple[Skipped, ...] = ()
     base: BaseInfo = BaseInfo()
     as_of: date | None = None
+    basis: str = ""

@@ -1,5 +1,6 @@
 """What encodings make of the same text: characters and tokens, script by script or language by language."""
 
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ class Priced(NamedTuple):
     model: Model | None = None
     price: Price | None = None
     old: str = ""
+    as_of: date | None = None
 
 
 class Language(NamedTuple):

@@ -1,10 +1,12 @@
 """What a run found, added up: figures, rows, groups and the report."""
 
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from tokcount.model.inputs import Skipped
 from tokcount.model.prices import Cost, Model, Price, Scenario
+from tokcount.model.tokenizers import REBUILT, is_rebuilt
 
 
 class Column(NamedTuple):
@@ -13,7 +15,7 @@ class Column(NamedTuple):
     ``name`` is what the user asked for, ``price`` what is in force. ``compared`` marks the models
     of ``--compare``. ``limit`` is the largest prompt, in tokens, that leaves ``room`` tokens for
     the answer; ``None`` where no window is known. ``old`` says how long ago the price was checked,
-    where that is longer than the user allows.
+    where that is longer than the user allows; ``as_of`` is the day whose price was asked for, if any.
     """
 
     name: str
@@ -23,11 +25,21 @@ class Column(NamedTuple):
     compared: bool = False
     room: int = 0
     old: str = ""
+    as_of: date | None = None
 
     @property
     def exact(self) -> bool:
         """Whether the counts are the tokenizer's own rather than an estimate."""
-        return self.model is None or self.model.approx is None
+        if self.model is None:
+            return not is_rebuilt(self.encoding)
+        return self.model.approx is None
+
+    @property
+    def basis(self) -> str:
+        """What the counts rest on where they are an estimate; else empty."""
+        if self.exact:
+            return ""
+        return self.model.approx.basis if self.model and self.model.approx else REBUILT
 
     @property
     def window(self) -> int | None:

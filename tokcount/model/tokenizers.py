@@ -22,8 +22,8 @@ class Vendor(NamedTuple):
         package: its name on PyPI.
         extra: the extra of ours that installs it.
         name: what the library calls the tokenizer: a name, or the path of a file in the package.
-        cut: where a long text may be cut without changing its count, as ``pieces.CUTS`` has it; empty:
-        nowhere. needs: the oldest Python that the package runs on.
+        cut: where a long text may be cut without changing its count, a key of ``pieces.CUTS``; or empty.
+        needs: the oldest Python that the package runs on.
     """
 
     engine: str
@@ -54,6 +54,16 @@ VENDORS = {
     # Its second and third version have the same pieces; what they add are special tokens.
     "mistral_v1": Vendor(*_SPLINTR, "open", "mistral_v1", _WHOLE),
 }
+
+
+REBUILT = "not public, rebuilt by ctok from counts of the API"
+"""What an estimate with one of Claude's tokenizers rests on."""
+
+
+def is_rebuilt(encoding: str | None) -> bool:
+    """Whether an encoding is nobody's own: what it counts is an estimate, if a good one."""
+    vendor = VENDORS.get(encoding or "")
+    return vendor is not None and vendor.extra == "claude"
 
 
 def is_estimate(encoding: str) -> bool:

@@ -60,11 +60,13 @@ class Book:
         """
         model = self.get(name)
         if model is None:
-            from tokcount.pricing.problems import near
+            from tokcount.pricing.problems import holding, near
 
             bare = name.rpartition("/")[2]
-            meant = near(bare, self._models) or near(bare, self._names)
-            raise UnknownNameError("model", name, meant, _LISTING)
+            # A family that is typed for one of its models comes before a slip that happens to be as long.
+            meant = dict.fromkeys((*holding(bare, self._models), *near(bare, self._models)))
+            near_names = tuple(meant)[:3] or near(bare, self._names)
+            raise UnknownNameError("model", name, near_names, _LISTING)
         return model
 
     def get(self, name: str) -> Model | None:

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from tokcount.errors import PricingError
 
+# So many characters of a name tell which one is meant.
+_TELLING = 3
+
 
 class Problem(NamedTuple):
     """One mistake: the ``line`` (from 1; 0 for the file as a whole), ``what`` is wrong, the ``remedy``."""
@@ -43,6 +46,16 @@ def near(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     for other in known:
         folded.setdefault(other.casefold(), other)
     return tuple(folded[match] for match in get_close_matches(name.casefold(), folded, count))
+
+
+def holding(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """The first ``count`` names of ``known`` that begin with ``name``, then those that it is elsewhere in.
+
+    None for the little that is in most names.
+    """
+    part = name.casefold()
+    held = [other for other in known if part in other.casefold()] if len(part) >= _TELLING else []
+    return tuple(sorted(held, key=lambda other: not other.casefold().startswith(part))[:count])
 
 
 def _place(file: str, problem: Problem) -> str:

@@ -150,13 +150,12 @@ def _price(price: Price | None) -> str:
 
 def _tokenizer(model: Model) -> str:
     if model.approx is None:
-        return f"{model.encoding}, exact{_with_extra(model)}" if model.encoding else "not known"
-    return f"estimated: {model.approx.formula}{_with_extra(model)} ({model.approx.basis})"
-
-
-def _with_extra(model: Model) -> str:
+        needed = extra(model.tokenizer)
+        how = f" with tokcount[{needed}], else estimated by script" if needed else ""
+        return f"{model.encoding}, exact{how}" if model.encoding else "not known"
     needed = extra(model.tokenizer)
-    return f" with tokcount[{needed}], else estimated by script" if needed else ""
+    how = f" with tokcount[{needed}], without it by script" if needed else ""
+    return f"estimated: {model.approx.formula}{how} ({model.approx.basis})"
 
 
 def _aliases(model: Model) -> str:

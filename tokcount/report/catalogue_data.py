@@ -11,7 +11,7 @@ from tokcount.model.tokenizers import extra
 from tokcount.pricing.status import status
 from tokcount.report import values
 from tokcount.report.json_text import TOOL, document
-from tokcount.report.money import plain_rate, plain_usd
+from tokcount.report.money import plain_rate
 from tokcount.report.names import safe, shown
 from tokcount.report.values import Fields
 
@@ -75,7 +75,7 @@ def _model(model: Model, price: Price | None, as_of: date | None) -> Fields:
         "exact": approx is None and model.encoding is not None,
         "extra": extra(model.tokenizer),
         "estimated": safe(approx.basis) if approx else None,
-        "ratio": plain_usd(approx.ratio) if approx else None,
+        "ratio": values.ratio(approx),
         "context_window": model.context,
         "max_input": model.max_input,
         "max_output": model.max_output,

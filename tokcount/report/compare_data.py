@@ -80,7 +80,7 @@ def _contender(comparison: Comparison, contender: Contender) -> Fields:
         "encoding": safe(column.encoding),
         "exact": column.exact,
         "basis": safe(model.approx.basis) if model.approx else None,
-        "ratio": plain_usd(model.approx.ratio) if model.approx else None,
+        "ratio": values.ratio(model.approx),
         "tokens": contender.figure.tokens,
         "input_cost_usd": plain_usd(cost.input) if cost else None,
         "output_cost_usd": plain_usd(cost.output) if cost else None,

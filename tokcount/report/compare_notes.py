@@ -22,17 +22,19 @@ def size(name: str, bytes_: int) -> tuple[str, str]:
     return shown(name), format_size(bytes_)
 
 
-def models(comparison: Comparison) -> list[tuple[str, str]]:
-    """How each model was counted and priced, and whether it still answers."""
-    scenario = comparison.report.scenario
-    return [(shown(c.name), _about(c, notes.about(c.column, scenario))) for c in comparison.contenders]
+def models(comparison: Comparison) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """How each model was counted and priced, and whether it still answers, with the footnotes to that."""
+    columns = [contender.column for contender in comparison.contenders]
+    lacking = {contender.name: _lacking(contender) for contender in comparison.contenders}
+    return notes.models(columns, comparison.report.scenario, lacking)
 
 
-def _about(contender: Contender, text: str) -> str:
-    """A model that has no price at all is said to have none once; of another it is told why."""
-    model = contender.column.model
-    told = not contender.missing or (model is not None and not model.prices)
-    return text if told else f"{text} · {contender.missing}"
+def _lacking(contender: Contender) -> str:
+    """Which price is missing, among facts between dots; of a model that never had any that needs no words."""
+    model, told = contender.column.model, contender.missing
+    if model is not None and not model.prices:
+        return ""
+    return f"{told[:1].lower()}{told[1:].removesuffix('.')}"
 
 
 def verdicts(comparison: Comparison) -> list[str]:
@@ -60,9 +62,10 @@ def break_evens(comparison: Comparison) -> list[str]:
 def _never(pair: Sequence[BreakEven]) -> str:
     first = pair[0]
     ever = " and ".join(_EVER[met.of] for met in pair)
+    by = "" if all(met.exact for met in pair) else ", by these estimates"
     if first.low is None:
-        return f"{first.one} and {first.other} cost the same, {ever}."
-    return f"{first.low} costs less than {first.other if first.low == first.one else first.one}, {ever}."
+        return f"{first.one} and {first.other} cost the same, {ever}{by}."
+    return f"{first.low} costs less than {first.other if first.low == first.one else first.one}, {ever}{by}."
 
 
 def _one(met: BreakEven) -> str:
@@ -75,8 +78,8 @@ def _one(met: BreakEven) -> str:
         if answers
         else f"{format_percent(share)} of the prompt cached"
     )
-    about = "" if met.exact else "about "
-    told = f"{met.low} costs less below {about}{place}, {met.high} above."
+    mark = "" if met.exact else "~"
+    told = f"{met.low} costs less below {mark}{place}, {met.high} above."
     return told if met.reachable else f"{told} Their longest answer has {format_count(met.limit or 0)}."
 
 

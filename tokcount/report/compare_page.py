@@ -24,7 +24,9 @@ def markdown_text(comparison: Comparison) -> str:
         blocks.append(bullets(told.break_evens(comparison)))
     else:
         blocks.append(["No input was counted."])
-    blocks.append(bullets(f"{name}: {text}" for name, text in told.models(comparison)))
+    models, bases = told.models(comparison)
+    blocks.append(bullets(f"{name}: {text}" for name, text in models))
+    blocks.append(bullets(f"{number} {text}" for number, text in bases))
     if report.skipped:
         heads = tuple(Head(text, right=False) for text in ("Path", "Reason", "Detail"))
         lines = [

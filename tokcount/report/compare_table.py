@@ -10,7 +10,8 @@ from tokcount.report.drawing import Block, listed, needed, paint, ruled, sentenc
 from tokcount.report.glyphs import glyphs
 from tokcount.report.names import shown
 from tokcount.report.options import Options
-from tokcount.report.sheet import Cell, Sheet
+from tokcount.report.sheet import Sheet
+from tokcount.report.table import described
 
 
 def table_text(comparison: Comparison, options: Options) -> str:
@@ -25,7 +26,8 @@ def table_text(comparison: Comparison, options: Options) -> str:
         *_ruled(comparison, options),
     ]
     blocks = [*warnings, main] if report.rows else warnings
-    return paint([*blocks, _models(comparison, options), *_rest(comparison, options)], options)
+    models = described(*told.models(comparison), options)
+    return paint([*blocks, *models, *_rest(comparison, options)], options)
 
 
 def _ruled(comparison: Comparison, options: Options) -> Block:
@@ -52,13 +54,6 @@ def _least(drawn: Sheet) -> int:
     return needed(Sheet(heads, [[row[i] for i in places] for row in drawn.body]))
 
 
-def _models(comparison: Comparison, options: Options) -> Block:
-    pairs: list[tuple[Cell, Cell]] = [
-        ((name, "model"), (_plain(text, options), "dim")) for name, text in told.models(comparison)
-    ]
-    return listed(pairs, options)
-
-
 def _rest(comparison: Comparison, options: Options) -> list[Block]:
     report = comparison.report
     blocks: list[Block] = []
@@ -73,7 +68,3 @@ def _rest(comparison: Comparison, options: Options) -> list[Block]:
             [sentence((f"Skipped: {len(report.skipped):,}", "warn")), *listed(rows, options), *more]
         )
     return blocks
-
-
-def _plain(text: str, options: Options) -> str:
-    return text if options.unicode else text.replace(" · ", "; ")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from tokcount.model import Column, Figure, Report
+from tokcount.model import Approx, Column, Figure, Report
+from tokcount.model.tokenizers import REBUILT
 from tokcount.report.money import format_count, format_percent, format_usd
 
 
@@ -58,19 +59,20 @@ def verdict(comparison: Comparison) -> str:
     if comparison.costs is None:
         unknown = [c.name for c in (comparison.column, comparison.other) if c.price is None]
         return f"{name} and {other} cannot be compared: no price is known for {' and '.join(unknown)}"
+    marks = estimate(comparison.column), estimate(comparison.other)
+    mark = max(marks)
     cost, against = comparison.costs
     if cost == against:
-        return f"{name} and {other} cost the same: {format_usd(cost)}"
-    marks = estimate(comparison.column), estimate(comparison.other)
+        return f"{name} and {other} cost the same: {mark}{format_usd(cost)}"
     amounts = f"{marks[0]}{format_usd(cost)} against {marks[1]}{format_usd(against)}"
     saving = comparison.saving
     if saving is None:
         return f"{name} costs more than {other}: {amounts}"
     if saving > 0:
-        factor = _factor(against, cost, other)
-        return f"{name} costs {format_percent(saving)} less than {other}: {amounts}{factor}"
-    factor = _factor(cost, against, name)
-    return f"{name} costs {format_percent(-saving)} more than {other}: {amounts}{factor}"
+        factor = _factor(against, cost, other, mark)
+        return f"{name} costs {mark}{format_percent(saving)} less than {other}: {amounts}{factor}"
+    factor = _factor(cost, against, name, mark)
+    return f"{name} costs {mark}{format_percent(-saving)} more than {other}: {amounts}{factor}"
 
 
 def difference(comparison: Comparison) -> str:
@@ -84,7 +86,8 @@ def difference(comparison: Comparison) -> str:
     change = ""
     if two:
         share = Decimal(one - two) / two
-        change = f", {format_percent(abs(share))} {'more' if share > 0 else 'fewer'}"
+        mark = estimate(column) or estimate(other)
+        change = f", {mark}{format_percent(abs(share))} {'more' if share > 0 else 'fewer'}"
     return f"The two count differently: {counts} against {against}{change}"
 
 
@@ -98,13 +101,20 @@ def format_times(factor: Decimal) -> str:
     return f"{factor:,.{max(2 - factor.adjusted(), 0)}f}"
 
 
-def _factor(more: Decimal, less: Decimal, name: str) -> str:
+def _factor(more: Decimal, less: Decimal, name: str, mark: str) -> str:
     # Below a hundredth more the factor would read 1.00.
     if not less or more / less < Decimal("1.01"):
         return ""
-    return f"; {name} costs {format_times(more / less)} times as much"
+    return f"; {name} costs {mark}{format_times(more / less)} times as much"
+
+
+def approximation(column: Column) -> Approx | None:
+    """How the tokens of a column are estimated; an encoding alone is an estimate where it was rebuilt."""
+    if column.exact:
+        return None
+    return (column.model.approx if column.model else None) or Approx(column.encoding, basis=REBUILT)
 
 
 def _counted_with(column: Column) -> str:
-    approx = column.model.approx if column.model else None
+    approx = approximation(column)
     return approx.formula if approx else column.encoding

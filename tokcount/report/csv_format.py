@@ -15,7 +15,7 @@ from tokcount.report.view import Entry, label, view
 
 HEADER = (
     "path", "bytes", "model", "tokens", "input_cost_usd", "output_cost_usd", "cost_usd",
-    "context_window", "context_used", "fits", "skipped",
+    "context_window", "context_used", "fits", "skipped", "exact",
 )  # fmt: skip
 
 
@@ -36,8 +36,8 @@ def _rows(report: Report, options: Options) -> Iterator[list[str]]:
         for column, figure in zip(report.columns, entry.figures, strict=True):
             yield _row(entry, column, figure, options)
     for skipped in report.skipped:
-        empty = [""] * (len(HEADER) - 2)
-        yield [safe(skipped.path), *empty, skipped.reason.value, *[""] * options.pages]
+        empty = [""] * (HEADER.index("skipped") - 1)
+        yield [safe(skipped.path), *empty, skipped.reason.value, "", *[""] * options.pages]
 
 
 def _row(entry: Entry, column: Column, figure: Figure, options: Options) -> list[str]:
@@ -55,5 +55,6 @@ def _row(entry: Entry, column: Column, figure: Figure, options: Options) -> list
         money.plain_usd(Decimal(repr(money.context_share(figure.tokens, window)))) if window else "",
         "" if fits is None else str(fits).lower(),
         "",
+        str(column.exact).lower(),
     ]
     return [*row, str(money.pages(figure.tokens))] if options.pages else row

@@ -20,6 +20,8 @@ from tokcount.report.sheet import Cell, Head, Sheet
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 _BAR = 10
+_SPARE = 100
+"""How expendable what goes first is."""
 _NOTHING: Cell = ("-", "dim")
 Page = tuple[tuple[str, str], list[tuple[str, Sheet]], list[str]]
 """A title and a remark on it, tables with their titles, and sentences."""
@@ -124,9 +126,10 @@ def _by_encoding(result: Encoded, whole: Passage, shapes: Glyphs | None) -> Shee
 def _passages(result: Encoded, whole: Passage, *, narrow: bool) -> Sheet:
     """Tokens and characters per token of each script or language, the encodings side by side."""
     name = "Language" if result.detector else "Script"
-    heads = [Head(name, right=False), Head("Characters"), Head("Share", expendable=1)]
-    for encoding in result.encodings:
-        heads.append(Head("Tokens", encoding.name))
+    heads = [Head(name, right=False), Head("Characters"), Head("Share", expendable=_SPARE)]
+    for i, encoding in enumerate(result.encodings):
+        # Of more encodings than there is room for the last go first, and one stays.
+        heads.append(Head("Tokens", encoding.name, expendable=min(i, _SPARE - 1)))
         heads += [Head("Chars/token", encoding.name)] * (not narrow)
     body = [_line(passage, whole, "", narrow=narrow) for passage in result.passages]
     feet = [_line(whole, whole, "total", narrow=narrow)] if len(result.passages) > 1 else []

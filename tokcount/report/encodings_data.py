@@ -105,8 +105,9 @@ def _encoding(encoding: Priced) -> Fields:
     }
     if price is None or encoding.model is None:
         return fields
-    used = values.used_price(Column(encoding.name, encoding.name, encoding.model, price, old=encoding.old))
-    doubts = ("second_hand", "disputed", "old", "superseded")
+    column = Column(encoding.name, encoding.name, encoding.model, price, old=encoding.old)
+    used = values.used_price(column._replace(as_of=encoding.as_of))
+    doubts = ("second_hand", "disputed", "old", "as_of", "undated", "superseded")
     return fields | {name: used[name] for name in doubts if used and name in used}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tokcount.model import Column, Group, Report, Row, Scenario
 from tokcount.report import values
-from tokcount.report.comparisons import Comparison, comparisons
+from tokcount.report.comparisons import Comparison, approximation, comparisons
 from tokcount.report.json_text import TOOL, document
 from tokcount.report.money import plain_usd
 from tokcount.report.names import safe
@@ -27,6 +27,7 @@ def render(report: Report, options: Options) -> str:
         "models": {safe(c.name): _column(c) for c in report.columns},
         "engines": ({"encoding": e.encoding, "engine": e.engine, "reason": e.reason} for e in report.engines),
         "scenario": _scenario(report.scenario),
+        **_day(report),
         "inputs": _inputs(report, seen, options),
         "skipped": (values.skipped(s) for s in report.skipped),
         **_grouped(report, seen, options),
@@ -69,16 +70,22 @@ def _column(column: Column) -> Fields:
         "max_prompt": column.limit,
         "price": values.used_price(column),
     }
-    if model is None:
-        return fields
-    fields["provider"] = model.provider
-    if model.approx:
-        fields |= {"estimated": safe(model.approx.basis), "ratio": plain_usd(model.approx.ratio)}
-    if model.shutdown:
+    if model:
+        fields["provider"] = model.provider
+    approx = approximation(column)
+    if approx:
+        fields |= {"estimated": safe(approx.basis), "ratio": values.ratio(approx)}
+    if model and model.shutdown:
         fields["shutdown"] = model.shutdown.isoformat()
-    if model.replacement:
+    if model and model.replacement:
         fields["replacement"] = model.replacement
     return fields
+
+
+def _day(report: Report) -> Fields:
+    """The day that the prices are of, where one was asked for."""
+    day = next(filter(None, (column.as_of for column in report.columns)), None)
+    return {"as_of": day.isoformat()} if day else {}
 
 
 def _scenario(scenario: Scenario) -> Fields:

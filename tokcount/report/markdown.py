@@ -30,7 +30,9 @@ def render(report: Report, options: Options) -> str:
     readings = [
         f"- {code(name, in_table=False)}: {escape(text)}" for name, text in notes.charsets(report.rows)
     ]
-    blocks.append(bullets(_remarks(report)) + readings)
+    models, bases = notes.models(report.columns, report.scenario)
+    blocks.append(bullets([*(f"{name}: {text}" for name, text in models), *_remarks(report)]) + readings)
+    blocks.append(bullets(f"{number} {text}" for number, text in bases))
     if report.skipped:
         blocks.append([f"**Skipped: {len(report.skipped):,}**"])
         blocks.append(_skipped(report))
@@ -87,9 +89,8 @@ def _escaped(cells: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _remarks(report: Report) -> list[str]:
-    lines = [f"{c.name}: {notes.about(c, report.scenario)}" for c in report.columns]
     told = notes.setting(report.scenario)
-    lines += [told] if told else []
+    lines = [told] if told else []
     if len(report.rows) > 1:
         inputs = plural(len(report.rows), "input", "inputs")
         lines += [f"All {inputs} in one request of {c.name}: {text}" for c, text, _ in notes.together(report)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from tokcount.model import Column, Model, Price, Rates, Report, Row, Scenario, Skipped
-from tokcount.pricing.doubts import replaced
-from tokcount.report.comparisons import estimate
+from tokcount.pricing.doubts import replaced, undated
+from tokcount.report.comparisons import approximation, estimate
+from tokcount.report.footnotes import Footnotes
 from tokcount.report.grid import plural
 from tokcount.report.money import format_count, format_percent, format_rate
 from tokcount.report.names import shown
@@ -19,18 +21,40 @@ PARTIAL = "Partial: the run was interrupted; this is what was counted until then
 SKIPPED_SHOWN = 20
 """How many skipped inputs are listed one by one, beside all that the user named."""
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _UNREMARKABLE = {"utf-8", "utf-8-sig", "ascii"}
 
 
-def about(column: Column, scenario: Scenario) -> str:
-    """How a column was counted and priced, and whether its model still answers."""
-    parts = [_tokenizer(column)]
+def models(
+    columns: Sequence[Column], scenario: Scenario, lacking: Mapping[str, str] = _NOTHING
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What is to be told about each column, and the footnotes that this refers to.
+
+    Several estimates mostly rest on the same, which is long; that of a single one stands in brackets.
+    """
+    bases = Footnotes() if sum(not column.exact for column in columns) > 1 else None
+    told = [(shown(c.name), about(c, scenario, bases, lacking.get(c.name, ""))) for c in columns]
+    return told, bases.told() if bases else []
+
+
+def about(column: Column, scenario: Scenario, bases: Footnotes | None = None, lacking: str = "") -> str:
+    """How a column was counted and priced, and whether its model still answers.
+
+    Arguments:
+        column: a model, or an encoding.
+        scenario: what the rates are for.
+        bases: takes what an estimate rests on, which else stands in brackets.
+        lacking: which price is missing, where that is known better than from the column.
+    """
+    parts = [_tokenizer(column, bases)]
     if column.window is not None:
         parts.append(f"{format_count(column.window)}-token window{_prompt_limit(column)}")
     parts += price(column, scenario)
     if column.model:
-        parts += [] if column.price else ["no price"]
-        parts.append(shutdown(column.model, column.model.table_date))
+        parts.append(lacking or ("" if column.price else "no price"))
+        day = column.as_of
+        parts.append(f"prices as of {day}" if day and column.price else "")
+        parts.append(shutdown(column.model, day or column.model.table_date))
     return " · ".join(filter(None, parts))
 
 
@@ -38,7 +62,9 @@ def price(column: Column, scenario: Scenario) -> list[str]:
     """The rates of a column and what speaks against them; nothing where there is no price."""
     if column.price is None:
         return []
-    told = f"{_rates(column.price, scenario)} ({source(column.price, column.old)})"
+    unsure = undated(column.model, column.price, column.as_of) if column.model else ""
+    doubt = ", undated: checked after the day asked for" if unsure else ""
+    told = f"{_rates(column.price, scenario)} ({source(column.price, column.old)}{doubt})"
     following = replaced(column.model, column.price) if column.model else None
     return [told, f"from {following.start} on {_rates(following, scenario)}"] if following else [told]
 
@@ -54,8 +80,10 @@ def doubtful(column: Column) -> bool:
     """Whether anything speaks against the price of a column, or another one follows it."""
     if column.price is None:
         return False
-    following = replaced(column.model, column.price) if column.model else None
-    return bool(column.price.second_hand or column.price.disputed or column.old or following)
+    price, model = column.price, column.model
+    if model and (replaced(model, price) or undated(model, price, column.as_of)):
+        return True
+    return bool(price.second_hand or price.disputed or column.old)
 
 
 def shutdown(model: Model, today: date) -> str:
@@ -160,11 +188,12 @@ def _prompt_limit(column: Column) -> str:
     return f" (prompt up to {format_count(column.limit)})"
 
 
-def _tokenizer(column: Column) -> str:
-    approx = column.model.approx if column.model else None
+def _tokenizer(column: Column, bases: Footnotes | None) -> str:
+    approx = approximation(column)
     if approx is None:
         return f"{column.encoding}, exact"
-    return f"~estimated: {approx.formula} ({approx.basis})"
+    told = f"~estimated: {approx.formula}{', by script' if approx.by_script else ''}"
+    return f"{told} ({approx.basis})" if bases is None else f"{told} {bases.refer([approx.basis])}"
 
 
 def _rates(price: Price, scenario: Scenario) -> str:

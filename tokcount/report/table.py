@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tokcount.model import Report, Row
 from tokcount.report import notes
 from tokcount.report.comparisons import comparisons, difference, verdict
@@ -29,7 +31,7 @@ def banner(report: Report) -> list[Block]:
 def footnotes(report: Report, options: Options) -> list[Block]:
     """The blocks below a table or tree: models, window, comparisons, what was skipped or odd."""
     return [
-        _models(report, options),
+        *_models(report, options),
         _windows(report, options),
         _compared(report),
         _skipped(report, options),
@@ -54,13 +56,21 @@ def _main(report: Report, options: Options) -> list[Block]:
     return [ruled(sheet, options)]
 
 
-def _models(report: Report, options: Options) -> Block:
-    pairs: list[tuple[Cell, Cell]] = []
-    for column in report.columns:
-        text = notes.about(column, report.scenario)
-        pairs.append(((shown(column.name), "model"), (_plain(text, options), "dim")))
+def _models(report: Report, options: Options) -> list[Block]:
+    models, bases = described(*notes.models(report.columns, report.scenario), options)
     told = notes.setting(report.scenario)
-    return [*listed(pairs, options), *[sentence((told, "dim"))] * bool(told)]
+    return [[*models, *[sentence((told, "dim"))] * bool(told)], bases]
+
+
+def described(
+    models: Sequence[tuple[str, str]], bases: Sequence[tuple[str, str]], options: Options
+) -> tuple[Block, Block]:
+    """What is told about models, and what the numbers in it refer to, across the whole width."""
+    pairs: list[tuple[Cell, Cell]] = [
+        ((name, "model"), (_plain(text, options), "dim")) for name, text in models
+    ]
+    footnotes: list[tuple[Cell, Cell]] = [((number, ""), (text, "dim")) for number, text in bases]
+    return listed(pairs, options), listed(footnotes, options)
 
 
 def _windows(report: Report, options: Options) -> Block:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tokcount.model import Column, Figure, Group, Price, Rates, Row, Schedule, Skipped
-from tokcount.pricing.doubts import replaced
+from tokcount.model import Approx, Column, Figure, Group, Price, Rates, Row, Schedule, Skipped
+from tokcount.pricing.doubts import replaced, undated
 from tokcount.report.money import context_share, pages, plain_rate, plain_usd
 from tokcount.report.names import safe
 
@@ -18,6 +18,7 @@ def figure(value: Figure, column: Column, *, with_pages: bool = False) -> Fields
     cost, window, fits = value.cost, column.window, value.fits(column)
     fields: Fields = {
         "tokens": value.tokens,
+        "exact": column.exact,
         "input_cost_usd": plain_usd(cost.input) if cost else None,
         "output_cost_usd": plain_usd(cost.output) if cost else None,
         "cost_usd": plain_usd(cost.total) if cost else None,
@@ -58,6 +59,11 @@ def skipped(value: Skipped) -> Fields:
     return fields | {"named": True} if value.explicit else fields
 
 
+def ratio(value: Approx | None) -> str | None:
+    """The factor of an estimate; an estimate by script has many, and none that stands for all."""
+    return None if value is None or value.by_script else plain_usd(value.ratio)
+
+
 def price(value: Price) -> Fields:
     """A price with its tiers, its batch rates and where it comes from."""
     fields = schedule(value.standard)
@@ -85,6 +91,11 @@ def used_price(column: Column) -> Fields | None:
     fields = price(column.price)
     if column.old:
         fields["old"] = column.old
+    if column.as_of:
+        fields["as_of"] = column.as_of.isoformat()
+    unsure = undated(column.model, column.price, column.as_of) if column.model else ""
+    if unsure:
+        fields["undated"] = unsure
     following = replaced(column.model, column.price) if column.model else None
     if following and following.start:
         fields["superseded"] = {"from": following.start.isoformat(), **schedule(following.standard)}

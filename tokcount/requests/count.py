@@ -65,11 +65,19 @@ def drafts(  # noqa: PLR0917  # only the last two are ever left out
         found = chat.drafts(body, family.chat, picture, recorded)
     else:
         found = responses.drafts(body, family.responses, picture, recorded)
-    if family.foreign or (family.doubt and endpoint in {"chat/completions", "responses"}):
+    if family.foreign:
+        found = [_doubted(draft, family.doubt) for draft in found]
+    elif family.doubt and endpoint in {"chat/completions", "responses"}:
         found.append(Draft("model", "framing", label=model, reasons=(family.doubt,)))
     if not body.keys() <= _KNOWN or "prompt" in body or "reasoning" in body or "modalities" in body:
         found += _unknown(body, endpoint)
     return found
+
+
+def _doubted(draft: Draft, doubt: str) -> Draft:
+    """A draft that nothing is certain of: no bill of another vendor's is known."""
+    parts = tuple(_doubted(part, doubt) for part in draft.parts)
+    return draft._replace(parts=parts, reasons=draft.reasons if parts else (*draft.reasons, doubt))
 
 
 def _unknown(body: Json, endpoint: str) -> list[Draft]:

@@ -35,6 +35,11 @@ _O200K = (
     rf"|[^\r\n{_LETTER}0-9]?[{_U}{_M}]+[{_L}{_M}]*(?:{_ANY_CASE})?"
     rf"|[0-9]{{1,3}}| ?[^\s{_LETTER}0-9]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
+# Of a vendor whose vocabulary comes with a package: see ranks_engine.py.
+_QWEN35 = (
+    rf"{_ANY_CASE}|[^\r\n{_LETTER}0-9]?[{_LETTER}{_M}]+|[0-9]| ?[^\s{_LETTER}{_M}0-9]+[\r\n]*"
+    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 PATTERNS = {
     "gpt2": _R50K,
     "r50k_base": _R50K,
@@ -43,6 +48,8 @@ PATTERNS = {
     "cl100k_base": _CL100K,
     "o200k_base": _O200K,
     "o200k_harmony": _O200K,
+    "llama4": _O200K,
+    "qwen3.5": _QWEN35,
 }
 # Longer texts are not split at once: a list of all their pieces takes many times their memory.
 _AT_ONCE = 1_000_000

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tokcount.model.checks import BaseInfo, CheckReport
+from tokcount.model.checks import BaseInfo, CheckReport, DiffReport
+from tokcount.model.tokenizers import ESTIMATED, is_estimate
 from tokcount.report.names import shown
 
 _SOURCES = {
@@ -30,8 +31,15 @@ def about(report: CheckReport) -> list[str]:
 
 def model(name: str, encoding: str, exact: bool) -> str:
     """A model and how it was counted; an encoding alone where no model was named."""
-    how = encoding if exact else f"estimated with {encoding}"
+    own = f"{encoding.removeprefix(ESTIMATED)}, by script" if is_estimate(encoding) else encoding
+    how = encoding if exact else f"estimated with {own}"
     return f"{shown(name)} ({how})" if name and name != encoding else how
+
+
+def counted(report: DiffReport) -> list[str]:
+    """What a difference was counted with, and what that rests on where it is an estimate."""
+    told = f"Counted for {model(report.model, report.encoding, report.exact)}"
+    return [told, f"The estimate: {shown(report.basis)}"] if report.basis else [told]
 
 
 def base(info: BaseInfo) -> list[str]:

@@ -115,9 +115,10 @@ _ESTIMATE = RuleInfo(
     Rule.ESTIMATE,
     "count-estimated",
     "The count is an estimate.",
-    "The model has no public tokenizer, so its tokens are those of another encoding times a ratio that was "
-    "measured on texts. A number near the limit may be on its other side in truth.",
-    "Leave room below the limit (warn-at), or check for a model whose tokenizer is known too.",
+    "The model has no public tokenizer, or its package is not installed, so its tokens are estimated from "
+    "those of another encoding. A number near the limit may be on its other side in truth.",
+    "Install the package where there is one (docs/tokenizers.md), leave room below the limit (warn-at), or "
+    "check for a model whose tokenizer is known too.",
     Severity.NOTE,
 )
 _OLD_PRICE = RuleInfo(

@@ -10,7 +10,7 @@ from tokcount.pricing.doubts import DISPUTED, OLD, SECOND_HAND, age_in_days
 from tokcount.report.grid import plural
 from tokcount.report.money import format_count
 from tokcount.report.names import safe, shown
-from tokcount.report.prices.entries import Entry
+from tokcount.report.prices.entries import Entry, listed_doubts
 from tokcount.report.prices.told import Told
 from tokcount.report.sheet import Cell, Head, Sheet
 from tokcount.report.values import Fields
@@ -22,7 +22,7 @@ _SHOWN = 10
 
 def ages(entries: Sequence[Entry], day: date, max_age: int | None) -> Told:
     """The prices in force, those that were checked longest ago first."""
-    priced = sorted((e for e in entries if e.price), key=lambda e: (-_age(e), e.model.name))
+    priced = sorted((e for e in entries if e.price), key=lambda e: (-_age(e), _later(e), e.model.name))
     kinds = Counter(doubt.kind for entry in priced for doubt in entry.doubts)
     fields: Fields = {
         "action": "age",
@@ -36,15 +36,22 @@ def ages(entries: Sequence[Entry], day: date, max_age: int | None) -> Told:
     }
     title = f"Age of {plural(len(priced), 'price', 'prices')} on {day}"
     rows = [_row(entry) for entry in priced]
-    return Told(title, HEADER, rows, fields, _facts(priced, kinds, max_age), _sheets(priced, max_age))
+    return Told(title, HEADER, rows, fields, _facts(priced, kinds, day, max_age), _sheets(priced, max_age))
 
 
-def _facts(priced: Sequence[Entry], kinds: Counter[str], max_age: int | None) -> tuple[tuple[str, str], ...]:
+def _facts(
+    priced: Sequence[Entry], kinds: Counter[str], day: date, max_age: int | None
+) -> tuple[tuple[str, str], ...]:
     if not priced:
         return ()
-    facts = [
-        ("Oldest", plural(_age(priced[0]), "day", "days")),
-        ("Median", plural(_age(priced[len(priced) // 2]), "day", "days")),
+    later = sum(_later(entry) for entry in priced)
+    facts = [] if later == len(priced) else [("Oldest", plural(_age(priced[0]), "day", "days"))]
+    # The prices are in the order of their age, those that have none last.
+    if later <= (len(priced) - 1) // 2:
+        facts.append(("Median", plural(_age(priced[len(priced) // 2]), "day", "days")))
+    if later:
+        facts.append(("Checked later", f"{_share(later, len(priced))}: after {day}"))
+    facts += [
         ("Second-hand", _share(kinds[SECOND_HAND], len(priced))),
         ("Disputed", _share(kinds[DISPUTED], len(priced))),
     ]
@@ -84,7 +91,8 @@ def _sheets(priced: Sequence[Entry], max_age: int | None) -> tuple[tuple[str, Sh
 
 def _line(entry: Entry) -> list[Cell]:
     why = "; ".join(f"{doubt.kind}: {shown(doubt.reason)}" for doubt in entry.doubts)
-    return [(shown(entry.model.name), "model"), (f"{_age(entry):,} d", ""), (why, "warn")]
+    age = "-" if _later(entry) else f"{_age(entry):,} d"
+    return [(shown(entry.model.name), "model"), (age, ""), (why, "warn")]
 
 
 def _row(entry: Entry) -> list[str]:
@@ -101,8 +109,14 @@ def _fields(entry: Entry) -> Fields:
         "source": safe(entry.price.source.id),
         "checked": entry.price.checked.isoformat(),
         "age_days": _age(entry),
-        "doubts": [{"kind": doubt.kind, "reason": safe(doubt.reason)} for doubt in entry.doubts],
+        "doubts": listed_doubts(entry),
     }
+
+
+def _later(entry: Entry) -> bool:
+    """Whether its check lies after the day that ages are counted to, so that it has none."""
+    assert entry.price
+    return entry.price.checked > entry.day
 
 
 def _age(entry: Entry) -> int:

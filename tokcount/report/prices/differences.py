@@ -74,7 +74,7 @@ def sheets(changes: Changes) -> tuple[tuple[str, Sheet], ...]:
     if not changes.rates:
         return ()
     heads = (
-        Head("Model", right=False, elastic=20),
+        Head("Model", right=False, elastic=16),
         Head("For", right=False),
         Head("Rate", right=False),
         Head("Before", point=True),

@@ -33,7 +33,8 @@ _TITLES = {"input": "Input", "cached": "Cached", "cache_write": "Cache write", "
 class Entry(NamedTuple):
     """A model and the price that is looked at; ``day`` is what its age is counted to.
 
-    ``hiding`` says which price of a lower table it hides, where that was checked later.
+    ``hiding`` says which price of a lower table it hides, where that was checked later; ``as_of`` is the day
+    that was asked for, if any.
     """
 
     model: Model
@@ -41,11 +42,12 @@ class Entry(NamedTuple):
     day: date
     max_age: int | None = None
     hiding: str = ""
+    as_of: date | None = None
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """What speaks against the price."""
-        found = doubts(self.model, self.price, self.day, self.max_age)
+        found = doubts(self.model, self.price, self.day, self.max_age, self.as_of)
         return (*found, Doubt(HIDING, self.hiding)) if self.hiding else found
 
 
@@ -91,7 +93,7 @@ def single(entry: Entry, as_of: date | None) -> Told:
 
 def history(model: Model, day: date, max_age: int | None, as_of: date | None) -> Told:
     """Every price of a model, the oldest first, each with what replaced it."""
-    entries = [Entry(model, price, day, max_age) for price in model.prices]
+    entries = [Entry(model, price, day, max_age, as_of=as_of) for price in model.prices]
     kinds = [rate for rate in RATES if any(getattr(p.standard.base, rate) is not None for p in model.prices)]
     heads = [Head("From", right=False), Head("Replaced", right=False)]
     heads += [Head(_TITLES[rate], point=True, expendable=_EXPENDABLE.get(rate, 0)) for rate in kinds]
@@ -211,8 +213,13 @@ def _fields(entry: Entry) -> Fields:
         "price": values.price(price) if price else None,
         "until": _day(following.start) if following else None,
         "age_days": age_in_days(price, entry.day) if price else None,
-        "doubts": [{"kind": doubt.kind, "reason": safe(doubt.reason)} for doubt in entry.doubts],
+        "doubts": listed_doubts(entry),
     }
+
+
+def listed_doubts(entry: Entry) -> list[Value]:
+    """The doubts of an entry, each with its kind."""
+    return [{"kind": doubt.kind, "reason": safe(doubt.reason)} for doubt in entry.doubts]
 
 
 def _usd(rate: Decimal | None) -> str:

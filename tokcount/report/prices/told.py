@@ -61,6 +61,6 @@ def render(told: Told, options: Options, fmt: str) -> str:
 
 
 def offer_words(offer: str) -> str:
-    """What rates are for, for people: the threshold of a tier with its thousands apart."""
+    """What rates are for, for people, in as few words as the page of a model has."""
     kind, _, above = offer.partition(" above ")
-    return f"{kind} above {format_count(int(above))} tokens" if above else kind
+    return f"{kind} above {format_count(int(above))}".removeprefix("standard ") if above else kind

@@ -9,7 +9,7 @@ from tokcount.report.glyphs import Glyphs, bar, guides
 from tokcount.report.money import format_count, format_percent, format_usd
 from tokcount.report.names import shown
 from tokcount.report.options import TABLE_TOP
-from tokcount.report.requests.reasons import Footnotes
+from tokcount.report.requests.reasons import Reasons
 from tokcount.report.requests.select import part_cost, token_price, where
 from tokcount.report.sheet import Cell, Head, Sheet
 
@@ -44,7 +44,7 @@ class Breakdown:
         self._bars = bars
         self._prices = prices
         self._names = names
-        self.footnotes = Footnotes()
+        self.footnotes = Reasons()
 
     def single(self, request: RequestCount) -> Sheet:
         """The parts of ``request``, and their sum."""

@@ -6,28 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tokcount.model.requests import Part, RequestCount
+from tokcount.report.footnotes import Footnotes
 from tokcount.report.names import shown
 
 _LISTED = 10
 """How many reasons are listed where there are many requests."""
 
 
-class Footnotes:
-    """Numbers reasons in the order in which lines first refer to them."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+class Reasons(Footnotes):
+    """The reasons that lines refer to."""
 
     def certainty(self, parts: Iterable[Part], own: Iterable[str]) -> str:
         """``exact`` or ``estimated``, with the numbers of those reasons that are the line's ``own``."""
-        numbers = sorted(self._numbers.setdefault(reason, len(self._numbers) + 1) for reason in own)
+        numbers = self.refer(own)
         if numbers:
-            return f"estimated [{','.join(map(str, numbers))}]"
+            return f"estimated {numbers}"
         return "exact" if all(part.exact for part in parts) else "estimated"
-
-    def told(self) -> list[tuple[str, str]]:
-        """The number and the text of each reason."""
-        return [(f"[{number}]", shown(reason)) for reason, number in self._numbers.items()]
 
 
 def frequent(requests: Sequence[RequestCount]) -> list[tuple[int, str]]:

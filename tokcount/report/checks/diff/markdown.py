@@ -18,7 +18,7 @@ MARKER = "<!-- tokcount-diff -->"
 
 def render(report: DiffReport, options: Options) -> str:
     """``report`` in at most as many characters as a comment holds."""
-    told = [f"Counted for {notes.model(report.model, report.encoding, report.exact)}"]
+    told = notes.counted(report)
     told += notes.base(report.base) if compared(report) else ()
     first = [[MARKER], [f"**tokcount: {escape(summary(report))}**"], bullets(price_notes(report))]
     sections = [_files(report, options), skipped_section(report.skipped)]

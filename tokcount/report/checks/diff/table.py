@@ -20,10 +20,7 @@ def render(report: DiffReport, options: Options) -> str:
     if report.files and compared(report):
         blocks.append(ruled(sheet(report, options, top, ellipsis)[0], options))
     blocks += [skipped_block(report.skipped, options), [sentence((text, "")) for text in price_notes(report)]]
-    told = [
-        f"Counted for {notes.model(report.model, report.encoding, report.exact)}",
-        *notes.base(report.base),
-    ]
-    blocks.append([sentence((text, "dim")) for text in told[: len(told) if compared(report) else 1]])
+    told = [*notes.counted(report), *(notes.base(report.base) if compared(report) else ())]
+    blocks.append([sentence((text, "dim")) for text in told])
     blocks.append([sentence((summary(report), "total" if compared(report) else "warn"))])
     return paint(blocks, options)

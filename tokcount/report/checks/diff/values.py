@@ -18,6 +18,7 @@ def head(report: DiffReport) -> Fields:
         "model": safe(report.model) or None,
         "encoding": report.encoding,
         "exact": report.exact,
+        "estimated": safe(report.basis) or None,
         **({"as_of": report.as_of.isoformat()} if report.as_of else {}),
         "git": git(report.base),
         "totals": totals(report),

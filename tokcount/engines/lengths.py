@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 from tokcount.engines import is_openai, load
 from tokcount.engines.surrogates import without_surrogates
 from tokcount.errors import EngineError
-from tokcount.model.tokenizers import VENDORS
+from tokcount.model.tokenizers import is_rebuilt
 
 if TYPE_CHECKING:
     import tiktoken
 
-# Its vocabularies were rebuilt from counts. It gives tokens too, one way of many to come to the count.
-_COUNTS_ONLY = "ctok"
 _SENTENCEPIECE = ("gemma3", "gemma4", "mistral_v1")
 # How SentencePiece spells a blank: it does not tell one from the other.
 _BLANK = "▁"
@@ -29,7 +27,8 @@ def check_apart(encoding: str) -> None:
     Raises:
         EngineError: it is one of Claude's.
     """
-    if encoding in VENDORS and VENDORS[encoding].engine == _COUNTS_ONLY:
+    # ctok gives tokens too, one way of many to come to the count.
+    if is_rebuilt(encoding):
         raise EngineError(
             "encoding-apart",
             f"The tokens of {encoding} cannot be told apart: only how many a text has is known.",

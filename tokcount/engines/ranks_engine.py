@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Iterator, Sequence
-from unicodedata import normalize
 
 import tiktoken
 
+from tokcount.engines.composed import composed
 from tokcount.engines.surrogates import without_surrogates
 from tokcount.engines.tiktoken_engine import TiktokenEngine
 from tokcount.engines.vendors import check, folder
@@ -71,7 +71,7 @@ class RanksEngine:
         yield from map(self._encoding.decode_single_token_bytes, ids)
 
     def _taken(self, text: str) -> str:
-        return normalize("NFC", text) if self._composes and not text.isascii() else text
+        return composed(text) if self._composes else text
 
 
 def _ranks(path: str, extra: str) -> dict[bytes, int]:

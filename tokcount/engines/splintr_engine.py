@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 
+from tokcount.engines.composed import composed
 from tokcount.engines.pieces import CUTS, pieces
 from tokcount.engines.surrogates import without_surrogates
 from tokcount.engines.vendors import check
@@ -88,11 +89,7 @@ def _apart(text: str) -> Iterator[tuple[str, bool]]:
 
 def _composed(text: str) -> Iterator[tuple[str, bool]]:
     """``text`` in Unicode's normal form C, as Qwen's tokenizers take it."""
-    if not text.isascii():
-        from unicodedata import normalize
-
-        text = normalize("NFC", text)
-    yield text, False
+    yield composed(text), False
 
 
 def make(encoding: str, jobs: int | None = None) -> SplintrEngine:  # noqa: ARG001  # as all engines are made

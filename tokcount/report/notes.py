@@ -192,8 +192,10 @@ def _tokenizer(column: Column, bases: Footnotes | None) -> str:
     approx = approximation(column)
     if approx is None:
         return f"{column.encoding}, exact"
-    told = f"~estimated: {approx.formula}{', by script' if approx.by_script else ''}"
-    return f"{told} ({approx.basis})" if bases is None else f"{told} {bases.refer([approx.basis])}"
+    told = f"~estimated: {approx.formula}"
+    if bases is None:  # the basis says itself that it is by script
+        return f"{told} ({approx.basis})"
+    return f"{told}{', by script' if approx.by_script else ''} {bases.refer([approx.basis])}"
 
 
 def _rates(price: Price, scenario: Scenario) -> str:

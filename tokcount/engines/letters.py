@@ -4,7 +4,8 @@ Latin words with accents are apart from those without, which are most of English
 
 What is no letter of theirs (blanks, digits, marks, signs) goes with the letter after it, and with Latin where
 none comes. So a cut right after a letter never moves anything from one script to another.
-`counting/scripts.py` knows every script, by the names of characters, and looks at each: too slow for all that is counted.
+`counting/scripts.py` knows every script, by the names of characters, and looks at each: too slow for all that
+is counted.
 """
 
 from __future__ import annotations
